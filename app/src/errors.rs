@@ -50,6 +50,7 @@ fn title_and_next(m: Messages, kind: &ErrorKind) -> (&'static str, Option<(&'sta
         | ErrorKind::NoMailServer
         | ErrorKind::WrongRowKind { .. }
         | ErrorKind::UndoExpired
+        | ErrorKind::CannotRestore { .. }
         | ErrorKind::AlreadyReinvited => (m.errors_title_not_now(), None),
         ErrorKind::Internal => (m.errors_title_internal(), None),
     }

@@ -2,6 +2,7 @@
 
 use ::messages::Messages;
 use domain::{
+    consequences::{Consequences, Departure, OwnedAssets},
     id::InvitationId,
     landing::LandingPage,
     language::Language,
@@ -12,10 +13,10 @@ use domain::{
     template::Template,
     time::Timestamp,
     view::{
-        AccountView, AssetKindRow, AssetKindsPage, FrameView, InvitationView, May, MayWithTeam,
-        MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewView, ReviewedGrant, ReviewedPerson,
-        RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice, TeamView,
-        UserKind, UserRow,
+        AccountView, AssetKindRow, AssetKindsPage, DepartureView, FrameView, InvitationView, May,
+        MayWithTeam, MemberDetailView, MemberView, OrgView, OwnAssetKindView, ReviewScope, ReviewView,
+        ReviewedGrant, ReviewedPerson, RoleView, RowAction, TeamBrief, TeamCandidate, TeamMember, TeamPage,
+        TeamRoleChoice, TeamView, UserKind, UserRow,
     },
     words::Words,
 };
@@ -122,6 +123,7 @@ pub(crate) fn member_row(number: usize, roles: &[&str]) -> UserRow {
         last_sign_in_at: None,
         joined_at: Some(Timestamp::from_micros(0)),
         expires_at: None,
+        ending: Vec::new(),
         is_self: false,
         actions: vec![RowAction::ChangeRoles],
     }
@@ -184,6 +186,32 @@ pub(crate) fn dossier() -> MemberDetailView {
         may_hand_over: false,
         departures: Vec::new(),
         sees_permissions: false,
+    }
+}
+
+/// What an owner leaves behind in Globex.
+pub(crate) fn departure() -> DepartureView {
+    let kind = |name: &str| name.parse().expect("a kind of assets");
+    let owned =
+        |name: &str, count, running| OwnedAssets { kind: kind(name), count, parts_of_others: 0, running };
+    DepartureView {
+        org: OrgView { id: id("org", 2), slug: "globex".into(), name: "Globex".into(), picture: None },
+        plan: Consequences {
+            departure: Departure::Left,
+            assets: vec![owned("Schedule", 1, 1), owned("Workbook", 2, 0)],
+            sessions: 2,
+            invitations: 1,
+            roles: vec!["Owner".into()],
+            permissions: 9,
+            teams: vec!["Sales".into()],
+            owners_left: Some(2),
+            seats: None,
+            closes_account: false,
+            successor: None,
+        },
+        kinds: ["Schedule", "Workbook"].map(|name| (kind(name), name.to_owned())).into(),
+        obstacles: Vec::new(),
+        hand_over: None,
     }
 }
 
@@ -259,6 +287,7 @@ pub(crate) fn team_page(name: &str) -> TeamPage {
         invitations: 0,
         roles: Vec::new(),
         may: MayWithTeam::default(),
+        deletion: None,
     }
 }
 
@@ -283,8 +312,7 @@ pub(crate) fn review(name: &str) -> ReviewView {
     ReviewView {
         id: id("rev", 1),
         name: name.to_owned(),
-        role: None,
-        team: None,
+        scope: ReviewScope::default(),
         started_by: "Ada Lovelace".to_owned(),
         started_at: Timestamp::from_micros(0),
         until: Timestamp::from_micros(86_400_000_000),

@@ -35,6 +35,8 @@ mod owners;
 mod pages;
 mod params;
 mod paths;
+mod people_field;
+mod plan;
 mod program;
 #[cfg(feature = "ssr")]
 mod public;

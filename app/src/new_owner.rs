@@ -6,15 +6,14 @@ use leptos::prelude::*;
 use crate::{
     form::Form,
     messages::messages,
-    ui::{Checkbox, TextField},
+    people_field::{Named, PeopleField, first_people},
+    ui::Checkbox,
 };
 
 /// The field that says what becomes of everything.
 pub(crate) const FATE: &str = "fate";
 /// The field with the address of the new owner.
 pub(crate) const OWNER: &str = "owner";
-/// The list of people who can become owners.
-pub(crate) const PEOPLE: &str = "new-owners";
 
 /// What becomes of everything, as boxes of which one is ticked; the first is proposed.
 pub(crate) fn fate_boxes(fates: &[FateKind], form: Form, undo_days: u8) -> AnyView {
@@ -34,24 +33,20 @@ pub(crate) fn fate_boxes(fates: &[FateKind], form: Form, undo_days: u8) -> AnyVi
     boxes.collect_view().into_any()
 }
 
-/// The address of the new owner. People are offered while it is typed, by the browser itself.
-pub(crate) fn owner_field(form: Form, people: &[NamedPerson]) -> AnyView {
+/// The address of the new owner.
+pub(crate) fn owner_field(form: Form, people: &[NamedPerson], named: Named) -> AnyView {
     let m = messages();
-    let option = |person: &NamedPerson| {
-        view! { <option value=person.email.clone()>{person.name.clone()}</option> }
-    };
-    let options = people.iter().map(option).collect_view();
     view! {
-        <TextField
+        <PeopleField
             id=OWNER
-            kind="email"
             label=m.going_new_owner()
+            named
             hint=m.going_new_owner_hint()
             value=form.value(OWNER, "")
             error=form.error(OWNER)
-            list=PEOPLE
+            listed=true
         />
-        <datalist id=PEOPLE>{options}</datalist>
+        {first_people(people)}
     }
     .into_any()
 }

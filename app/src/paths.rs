@@ -85,6 +85,11 @@ pub(crate) fn users_path(slug: &str) -> String {
     ["/o/", slug, "/users"].concat()
 }
 
+/// The entries of the audit log about something, by its id.
+pub(crate) fn history_path(slug: &str, id: &str) -> String {
+    ["/o/", slug, "/audit?subject=", id].concat()
+}
+
 /// The saved views of the list of members.
 pub(crate) fn views_path(slug: &str) -> String {
     ["/o/", slug, "/users/views"].concat()
@@ -185,9 +190,14 @@ pub(crate) fn template_file_path(slug: &str) -> String {
     ["/o/", slug, "/template.json"].concat()
 }
 
-/// The file with what moved where when a member went.
-pub(crate) fn departure_file_path(slug: &str, member: &str) -> String {
-    [&person_path(slug, member), "/departure.csv"].concat()
+/// The page on which what a member owns is handed over.
+pub(crate) fn hand_over_path(slug: &str, member: &str) -> String {
+    [&person_path(slug, member), "/hand-over"].concat()
+}
+
+/// The report of what became of a member's things when they went or handed them over. No page of the program has this address.
+pub(crate) fn departure_file_path(slug: &str, member: &str, departure: &str) -> String {
+    [&person_path(slug, member), "/departures/", departure, "/report.csv"].concat()
 }
 
 /// The list of teams.

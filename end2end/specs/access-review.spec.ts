@@ -3,13 +3,9 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, joinOwn, type Locator, type Page, test } from "../support/fixtures.ts";
+import { day } from "../support/later.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, signIn } from "../support/portal.ts";
-import { fact, openPerson } from "../support/users.ts";
-
-/** The day so many days from now, as a date field has it. */
-function day(days: number): string {
-  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
+import { expectFound, fact, openPerson, search } from "../support/users.ts";
 
 /** Somebody in a review. */
 function reviewed(page: Page, name: string): Locator {
@@ -119,6 +115,37 @@ test("a review is started, decided by others than those concerned, ended with it
     await open(page, `${own.org}/audit?action=review`);
     for (const words of ["started the access review", "decided in the access review", "ended the access review"]) await expect(page.getByRole("rowheader").filter({ hasText: words }).first()).toBeVisible();
   });
+});
+
+test("a review is started from the list of people, over those who are listed", { tag: "@no-js" }, async ({ own, browsers }) => {
+  const { page, owner } = own;
+  const night = await joinOwn(own, browsers, "Nina", "Viewer");
+  await joinOwn(own, browsers, "Dora", "Member");
+  await open(page, `${own.org}/users?role=viewer&sort=-name`);
+  await search(page, night.who.email);
+  await link(page, "Start an access review").click();
+  await expectPage(page, "Start an access review");
+  const about = page.getByRole("group", { name: "About" });
+  await expect(about).toContainText(`People who match Role is “Viewer”, Search “${night.who.email}”`);
+  await expect(about).toContainText("1 person, 1 role to review");
+  await expect(page.getByLabel("People with the role")).toHaveCount(0);
+  await expectAccessible(page);
+  await link(page, "Change the filters").click();
+  await expectFound(page, night.who.email);
+  await link(page, "Start an access review").click();
+  await field(page, "Name").fill("Night owls");
+  await page.getByRole("checkbox", { name: owner.name }).check();
+  await field(page, "Last day").fill(day(20));
+  await button(page, "Start a review").click();
+  await expectPage(page, "Night owls");
+  await expectNotice(page, "The review Night owls was started.");
+  await expect(fact(page, "Reviewed")).toHaveText(`People who match Role is “Viewer”, Search “${night.who.email}”`);
+  await expect(page.getByRole("button", { name: /^Flag Viewer of/ })).toHaveCount(1);
+  await button(page, `Attest Viewer of ${night.who.name}`).click();
+  await expectNotice(page, "1 role was attested.");
+  // Who is only invited has nothing to review.
+  await open(page, `${own.org}/users?status=invited`);
+  await expect(link(page, "Start an access review")).toHaveCount(0);
 });
 
 test("reviewers are reminded, and the server ends a review whose time is over", async ({ own, browsers }) => {

@@ -1,5 +1,6 @@
 // Bulk actions: confirmation, results and undo.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
 import { bar, box, confirm, refused, showChanges } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { memberId } from "../support/forged.ts";
@@ -31,6 +32,26 @@ test("several members are disabled in one form: each row is decided on its own, 
   await open(owner, `${house.org}/users/bulk/enable?${chosen}`);
   await confirm(owner, "Enable 2", "2 members were enabled");
   await expect(await findRow(owner, house.org, bob)).toContainText("Active");
+});
+
+test("invitations are cancelled in bulk as it was shown, and what differs by now is shown anew", { tag: "@no-js" }, async ({ own, browsers }) => {
+  const { page, org } = own;
+  const other = await browsers.open(await page.context().storageState());
+  const [ada, bob] = [person("Ada").email, person("Bob").email];
+  for (const email of [ada, bob]) await inviteOne(page, org, email, "Viewer");
+  await open(page, `${org}/invitations/bulk/cancel?all=1`);
+  await expectPage(page, "Cancel 2 invitations?");
+  await open(other, `${org}/invitations/bulk/cancel?all=1&q=${encodeURIComponent(bob)}`);
+  await confirm(other, "Cancel 1", "1 invitation was cancelled");
+  // A script shows it at once.
+  if (!isScripted(page)) {
+    await button(page, "Cancel 2").click();
+    await expect(page.getByText("Something has changed since this page was shown.")).toBeVisible();
+  }
+  await expectPage(page, "Cancel 1 invitation?");
+  await expect(page.getByRole("main")).toContainText(ada);
+  await expectAccessible(page);
+  await confirm(page, "Cancel 1", "1 invitation was cancelled");
 });
 
 test("a bulk removal is undone from its results page", async ({ house, owner, join }) => {

@@ -1,11 +1,12 @@
 // Closing one's own account: what stays behind, who cannot yet, and opening it again.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, joinOwn, test } from "../support/fixtures.ts";
-import { button, expectNotice, expectPage, expectProblems, field, link, open, sendSignIn } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn } from "../support/portal.ts";
+import { changeRoles } from "../support/users.ts";
 import { expectNobody } from "../support/walk.ts";
 
 test("somebody closes their account after seeing what stays behind, and opens it again by signing in", { tag: "@no-js" }, async ({ own, browsers, faults }) => {
-  faults.expect(401, 422);
+  faults.expect(401, 409, 422);
   const { who, page } = await joinOwn(own, browsers, "Mona");
 
   await test.step("the last owner is told what to do first", async () => {
@@ -23,6 +24,19 @@ test("somebody closes their account after seeing what stays behind, and opens it
     await field(page, "Current password").fill("not my password at all");
     await button(page, "Close account").click();
     await expectProblems(page, { "Current password": "password" });
+  });
+
+  await test.step("what has changed since is shown, and nothing is done", async () => {
+    await changeRoles(own.page, own.org, who, "Viewer");
+    await field(page, "Current password").fill(who.password);
+    await button(page, "Close account").click();
+    await expectRefusal(page, "Something has changed since the consequences were shown");
+    await expect(page.getByRole("main")).toContainText(`No longer: ${own.organization}: Your role: Member`);
+    await expect(page.getByRole("main")).toContainText("Your role: Viewer New");
+    await expectAccessible(page);
+  });
+
+  await test.step("the account is closed", async () => {
     await field(page, "Current password").fill(who.password);
     await button(page, "Close account").click();
     await expectPage(page, "Sign in");

@@ -1,8 +1,9 @@
 // Importing people: a file or a pasted table, the look at every row, the import, and the failed rows as a file.
 import { readFile } from "node:fs/promises";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { Browsers } from "../support/browsers.ts";
 import { confirm } from "../support/bulk.ts";
-import { expect, type Page, test } from "../support/fixtures.ts";
+import { contextOptions, expect, type Page, test } from "../support/fixtures.ts";
 import { findInvitation } from "../support/invitations.ts";
 import { person } from "../support/people.ts";
 import { button, expectPage, field, link, open } from "../support/portal.ts";
@@ -64,6 +65,29 @@ test("people are imported from a file, and the failed rows are corrected and imp
   await expect(owner.getByRole("main")).toContainText("There's nobody to invite in this table.");
   await expect(link(owner, "Already invited (3)")).toBeVisible();
   await expect(button(owner, /^Import/)).toHaveCount(0);
+});
+
+test("the last day in a table ends by the reader's clock, without a script by UTC", async ({ house, browser, faults }, info) => {
+  const last = new Date(Date.now() + 40 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+  for (const [javaScriptEnabled, zone, hoursBehind] of [[true, "GMT-4", 4], [false, "UTC", 0]] as const) {
+    const guest = person("Hoa");
+    const away = new Browsers(browser, { ...contextOptions(info.project.use), timezoneId: "America/Caracas", javaScriptEnabled }, faults);
+    const page = await away.open(house.session);
+    await open(page, `${house.org}/users/import`);
+    await expect(page.getByRole("main")).toContainText(`It lasts until the end of that day (${zone}).`);
+    await field(page, "Or paste the table").fill(`email\trole\tuntil\n${guest.email}\tViewer\t${last}`);
+    await button(page, "Check table").click();
+    await expectPage(page, "Check before importing");
+    await confirm(page, "Import 1 person", "1 person was invited");
+    // The mail has the last minute, by UTC.
+    const end = new Date(Date.parse(`${last}T23:59:00Z`) + hoursBehind * 60 * 60 * 1000);
+    const [day, time] = [
+      end.toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" }),
+      end.toLocaleTimeString("en-GB", { timeZone: "UTC", hour: "2-digit", minute: "2-digit" }),
+    ];
+    expect((await house.mails.to(guest.email)).text).toContain(`${day}, ${time} UTC`);
+    await away.close();
+  }
 });
 
 test("a pasted table without addresses is refused beside its field, and what was pasted stays", { tag: "@no-js" }, async ({ house, owner, faults }) => {

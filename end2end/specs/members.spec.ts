@@ -5,7 +5,7 @@ import { box } from "../support/bulk.ts";
 import { expect, joinOwn, type Page, test } from "../support/fixtures.ts";
 import { firstName } from "../support/people.ts";
 import { button, expectNotice, expectPage, goTo, link, open, sendSignIn, signIn } from "../support/portal.ts";
-import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox, row, search } from "../support/users.ts";
+import { act, changeRoles, choose, fact, findRow, openPerson, pickRoles, roleBox, row, search, showPlan } from "../support/users.ts";
 
 /** Access has ended: the page hears of it, and without a script the next click leads to the sign-in. */
 async function expectOut(page: Page): Promise<void> {
@@ -61,6 +61,8 @@ test("roles are added and removed, and take effect at once", { tag: "@no-js" }, 
   await expect(owner.getByRole("alert")).toContainText("Select at least one role.");
   await expectAccessible(owner);
   await pickRoles(owner, "Admin", "Viewer");
+  await showPlan(owner, "Roles gained: Admin");
+  await expectAccessible(owner);
   await button(owner, "Save roles").click();
   await expectNotice(owner, `The roles of ${who.name} were changed.`);
   await expect(await findRow(owner, house.org, who)).toContainText("Admin");
@@ -167,6 +169,26 @@ test("saving a form that another browser made outdated is refused", { tag: "@no-
   await button(owner, "Save roles").click();
   await expect(owner.getByRole("alert")).toContainText("This member was changed by someone else.");
   if (isScripted(owner)) await expect(roleBox(owner, "Viewer")).toBeChecked();
+});
+
+test("roles are changed as it was shown, and what differs by now is shown anew", { tag: "@no-js" }, async ({ house, owner, join, browsers }) => {
+  const { who } = await join("Mia", "Viewer");
+  const other = await browsers.open(house.session);
+  await choose(await findRow(owner, house.org, who), "Change roles");
+  await expectPage(owner, `Roles of ${who.name}`);
+  await pickRoles(owner, "Admin");
+  await showPlan(owner, "Roles lost: Viewer");
+  await changeRoles(other, house.org, who, "Member");
+  await button(owner, "Save roles").click();
+  await expect(owner.getByText("Something has changed since this page was shown.")).toBeVisible();
+  await expect(owner.getByText("No longer: Roles lost: Viewer")).toBeVisible();
+  await expect(owner.getByRole("listitem").filter({ hasText: "Roles lost: Member" })).toContainText("New");
+  await expect(roleBox(owner, "Admin")).toBeChecked();
+  await expect(roleBox(owner, "Viewer")).not.toBeChecked();
+  await expectAccessible(owner);
+  await button(owner, "Save roles").click();
+  await expectNotice(owner, `The roles of ${who.name} were changed.`);
+  await expect(await findRow(owner, house.org, who)).toContainText("Admin");
 });
 
 test("roles are changed in a dialog over the list, which keeps its address, its place and the chosen rows", async ({ own, browsers, faults }) => {

@@ -1,12 +1,14 @@
 // Between organizations: moving where people belong to one only, and joining with an account and without an invitation
 // (docs/spec/walks.md, `analytics` 5 and `cloud` 6).
 import { expectAccessible } from "../support/accessibility.ts";
+import { register } from "../support/assets.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { memberId } from "../support/forged.ts";
 import { results } from "../support/invitations.ts";
 import { createAnother } from "../support/organizations.ts";
 import { type Person, person } from "../support/people.ts";
-import { button, expectNotice, expectPage, field, link, open } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, open } from "../support/portal.ts";
 import { found, joinByMail } from "../support/walk.ts";
 
 /** Invites somebody from the page of an organization made from `analytics`. `told` is what is said of the address before it is sent. */
@@ -56,12 +58,31 @@ test.describe("where people belong to one organization", () => {
       await inviteVera(3);
     });
 
+    const left = `${own.org}/users/${await memberId(own.page, own.org, vera)}`;
+    await test.step("what somebody got meanwhile is shown before it is left behind", async () => {
+      await register(own.page, own.org, "Workbook", "Q1", { owner: vera.email });
+      await button(page, "Move to Initech").click();
+      await expectRefusal(page, "What you'd leave behind has changed");
+      const lines = page.locator(".consequences").getByRole("listitem");
+      await expect(lines.filter({ hasText: "1 asset of yours" })).toContainText("New");
+      await expect(lines.filter({ hasText: "Your role: Viewer" })).not.toContainText("New");
+      await expectAccessible(page);
+    });
+
     await test.step("moving leaves the one and joins the other", async () => {
       await button(page, "Move to Initech").click();
       await expectNotice(page, "Welcome to Initech.");
       expect(page.url()).toContain("/o/initech/");
       expect(await open(page, `${own.org}/users`)).toBe(404);
       await expect(await found(other.page, other.org, "users", vera.email)).toContainText("Designer");
+    });
+
+    await test.step("the organization that was left keeps a receipt", async () => {
+      await open(own.page, left);
+      const receipt = own.page.getByRole("region", { name: "Departure", exact: true });
+      await expect(receipt).toContainText("Left by themselves");
+      await expect(receipt).toContainText("Workbook: 1 stayed with the organization");
+      await expect(link(receipt, "Download the report (CSV)")).toBeVisible();
     });
 
     await test.step("the last owner cannot move, and is told what to do first", async () => {

@@ -1,9 +1,10 @@
 // A person's page: details, sessions, invitations and audit events, each for readers who may see them.
 import { expectAccessible, expectNoSidewaysScroll } from "../support/accessibility.ts";
+import { isScripted } from "../support/browsers.ts";
 import { expect, type Locator, type Page, test } from "../support/fixtures.ts";
 import { inviteOne } from "../support/invitations.ts";
 import { firstName, person } from "../support/people.ts";
-import { button, expectNotice, expectPage, link, open, signIn } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, open, sendSignIn, signIn } from "../support/portal.ts";
 import { act, fact, findRow, openPerson, row } from "../support/users.ts";
 
 type Part = "Sessions" | "Invitations sent" | "In the audit log";
@@ -76,6 +77,27 @@ test("all sessions of a person are ended from their page after a confirmation th
   await expect(lines(owner, "Sessions")).toHaveCount(1);
 });
 
+test("one session of a person is ended from their page, and the others go on", { tag: "@no-js" }, async ({ house, owner, join, browsers }) => {
+  const { who, page } = await join("Mia");
+  const second = await browsers.open();
+  await signIn(second, house.server.url, who);
+  await openPerson(owner, house.org, who);
+  await expect(lines(owner, "Sessions")).toHaveCount(2);
+  // The session that was used last comes first.
+  await button(lines(owner, "Sessions").first(), /^End session: /).click();
+  await expectNotice(owner, `A session of ${who.name} was ended.`);
+  await expectPage(owner, who.name);
+  await expect(lines(owner, "Sessions")).toHaveCount(1);
+  await expect(lines(owner, "In the audit log").first()).toContainText(`${house.owner.name} ended a session of ${who.name}`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+
+  await open(second, `${house.org}/users`);
+  await expectPage(second, "Sign in");
+  await open(page, `${house.org}/users`);
+  await expectPage(page, "Users");
+});
+
 test("a person's page links to their inviter, their invitations and their audit events", async ({ house, owner, join }) => {
   const { who, page: admin } = await join("Amy", "Admin");
   await openPerson(owner, house.org, who);
@@ -146,4 +168,65 @@ test("a person's page leaves out the parts that the reader may not see", async (
   await expect(part(admin, "Sessions")).toBeVisible();
   await expect(part(admin, "Invitations sent")).toBeVisible();
   await expect(part(admin, "In the audit log")).toHaveCount(0);
+});
+
+test("an administrator changes a person's name, and everybody who looks sees it", { tag: "@no-js" }, async ({ house, owner, join, faults }) => {
+  faults.expect(422);
+  const { who } = await join("Mia");
+  const { page: member } = await join("Max", "Viewer");
+  const renamed = `${firstName(who)} Renamed`;
+  await openPerson(member, house.org, who);
+  await expect(link(member, "Rename")).toHaveCount(0);
+  await openPerson(owner, house.org, who);
+  const address = owner.url();
+  await open(owner, `${address}/name`);
+  await expectPage(owner, `Change the name of ${who.name}`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await field(owner, "Name").fill(" ");
+  await button(owner, "Change name").click();
+  await expectProblems(owner, { Name: "Enter a name." });
+  await field(owner, "Name").fill(renamed);
+  await button(owner, "Change name").click();
+  await expectPage(owner, renamed);
+  await expectNotice(owner, `The name of ${who.name} was changed.`);
+  const entry = lines(owner, "In the audit log").first();
+  await expect(entry).toContainText(`${house.owner.name} changed the name of ${who.name}`);
+
+  // With a script the other's open page follows by itself.
+  if (!isScripted(member)) await member.reload();
+  await expectPage(member, renamed);
+});
+
+test("an administrator sends a person a link to reset their password and never sees one", { tag: "@no-js" }, async ({ house, owner, join, browsers, faults }) => {
+  faults.expect(401);
+  const { who } = await join("Mia");
+  await openPerson(owner, house.org, who);
+  await link(owner, "Send a reset link").click();
+  await expectPage(owner, `Send ${who.name} a link to reset their password?`);
+  await expect(owner.getByRole("main")).toContainText(`The link goes to ${who.email}.`);
+  await expectAccessible(owner);
+  await expectToFitThePhone(owner);
+  await button(owner, "Send link").click();
+  await expectPage(owner, who.name);
+  await expectNotice(owner, `We sent ${who.name} a link to reset their password.`);
+  await expect(lines(owner, "In the audit log").first()).toContainText(
+    `${house.owner.name} sent a link to reset the password of ${who.name}`,
+  );
+
+  const mail = await house.mails.to(who.email, 2);
+  expect(mail.subject).toBe("Reset your password");
+  await expect(owner.getByRole("main")).not.toContainText(mail.link);
+  const changed = { ...who, password: "seven loud copper kettles sing" };
+  const page = await browsers.open();
+  await open(page, mail.link);
+  await field(page, "New password").fill(changed.password);
+  await button(page, "Set password").click();
+  await expectPage(page, "Sign in");
+  await sendSignIn(page, who.email, who.password);
+  await expectRefusal(page, "The e-mail address or password is wrong.");
+  await signIn(page, house.server.url, changed);
+
+  await openPerson(owner, house.org, house.owner);
+  await expect(link(owner, "Send a reset link")).toHaveCount(0);
 });

@@ -124,6 +124,16 @@ test("what the list shows is saved under a name, updated, renamed, shared and de
     await expect(viewer.getByLabel("Share with the organization")).toHaveCount(0);
   });
 
+  await test.step("sharing ends, and it is theirs alone again", async () => {
+    await open(page, `${org}/users/views`);
+    await button(await openView(page, name), `Stop sharing ${name}`).click();
+    await expectNotice(page, `The view ${name} is no longer shared. Only you have it now.`);
+    await open(viewer, `${org}/users`);
+    await expect(tab(viewer, name)).toHaveCount(0);
+    await open(page, `${org}/users`);
+    await expect(tab(page, name)).toHaveCount(1);
+  });
+
   await test.step("it is renamed and deleted", async () => {
     await open(page, `${org}/users/views`);
     const item = await openView(page, name);

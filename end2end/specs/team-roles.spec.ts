@@ -26,7 +26,7 @@ async function giveRole(page: Page, team: string, role: string, given = true): P
 }
 
 test("a team gives a role, why says so, and its lead invites into the own team and no other @no-js", async ({ own, browsers, faults }) => {
-  faults.expect(403);
+  faults.expect(403, 409);
   const { page, org } = own;
   const lea = await joinOwn(own, browsers, "Lea", "Team lead");
   const mia = await joinOwn(own, browsers, "Mia", "Viewer");
@@ -108,6 +108,25 @@ test("a team gives a role, why says so, and its lead invites into the own team a
     await choose(row(lea.page, mia.who.name), "Remove from team");
     await expectNotice(lea.page, `${mia.who.name} was removed from the team.`);
     expect(await open(mia.page, `${org}/audit`)).toBe(403);
+  });
+
+  await test.step("deleting the team says what its people lose, and is asked again where that is more by now", async () => {
+    const other = await browsers.open(await page.context().storageState());
+    await giveRole(page, sales, "Auditor", false);
+    await open(page, `${sales}/delete`);
+    await expectPage(page, "Delete the team Sales?");
+    await giveRole(other, sales, "Auditor");
+    const lost = page.getByRole("listitem").filter({ hasText: "lose the roles that the team gives them: Auditor" });
+    // A script shows it at once.
+    if (!isScripted(page)) {
+      await button(page, "Delete team").click();
+      await expect(page.getByText("Something has changed since this page was shown.")).toBeVisible();
+      await expect(lost).toContainText("New");
+    }
+    await expect(lost).toBeVisible();
+    await expectAccessible(page);
+    await button(page, "Delete team").click();
+    await expectNotice(page, "The team Sales was deleted.");
   });
 });
 

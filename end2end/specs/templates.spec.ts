@@ -66,6 +66,7 @@ test("an organization is switched to another template after a look at the conseq
   await test.step("another choice is another plan: it is shown before it is carried out", async () => {
     await button(page, "Switch template").click();
     await expect(page.getByText("Something changed since you saw the consequences")).toBeVisible();
+    await expect(page.getByText("No longer: Viewer becomes Viewer ·")).toBeVisible();
     await expect(field(page, "Viewer becomes")).toHaveValue("viewer_no_secrets");
   });
   await button(page, "Switch template").click();

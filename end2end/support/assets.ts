@@ -18,7 +18,7 @@ export async function register(page: Page, org: string, kind: string, name: stri
   await field(page, "Kind").selectOption({ label: kind });
   await field(page, "Name").fill(name);
   if (parent) await field(page, "Part of").selectOption({ label: parent });
-  if (owner) await page.getByRole("textbox", { name: /^E-mail address of the owner/ }).fill(owner);
+  if (owner) await page.getByLabel(/^E-mail address of the owner/).and(page.locator("input")).fill(owner);
   await button(page, "Register asset").click();
   await expectNotice(page, `${name} was registered.`);
   await expectPage(page, name);
@@ -30,7 +30,7 @@ export async function register(page: Page, org: string, kind: string, name: stri
 export async function share(page: Page, asset: string, { email }: Person, level: "View" | "Edit"): Promise<void> {
   await open(page, asset);
   await link(page, "Share").click();
-  await page.getByRole("textbox", { name: "E-mail address of a member" }).fill(email);
+  await field(page, "E-mail address of a member").fill(email);
   await page.getByRole("radio", { name: new RegExp(`^${level}\\b`) }).check();
   await button(page, "Share").click();
   await expectNotice(page, `Shared with ${email}.`);
@@ -41,7 +41,7 @@ export async function give(page: Page, asset: string, { email }: Person): Promis
   await open(page, asset);
   await link(page, "Transfer").click();
   await expectPage(page, "Transfer assets");
-  await page.getByRole("textbox", { name: "E-mail address of the new owner" }).fill(email);
+  await field(page, "E-mail address of the new owner").fill(email);
   await button(page, "Transfer").click();
   await expectNotice(page, `1 asset was transferred to ${email}.`);
 }

@@ -30,12 +30,15 @@ export async function roleId(page: Page, org: string, role: string): Promise<str
   return roleBox(page, role).inputValue();
 }
 
-/** Posts an action on a member. */
-export function actOn(page: Page, org: string, member: string, verb: "disable" | "enable" | "remove"): Promise<APIResponse> {
-  return post(page, `${org}/users/${member}/${verb}`, [
+/** Posts an action on a member, and agrees to the consequences that its page shows, if it shows any. */
+export async function actOn(page: Page, org: string, member: string, verb: "disable" | "enable" | "remove"): Promise<APIResponse> {
+  const url = `${org}/users/${member}/${verb}`;
+  const shown = await (await page.request.get(url)).text();
+  return post(page, url, [
     ["do", `member/${verb}`],
     ["slug", slug(org)],
     ["member", member],
+    ["agreed", /name="agreed" value="([^"]*)"/.exec(shown)?.[1] ?? ""],
   ]);
 }
 

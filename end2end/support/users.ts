@@ -1,5 +1,6 @@
 // The Users list, row menus and pages of persons.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { isScripted } from "./browsers.ts";
 import { firstName, type Person } from "./people.ts";
 import { button, expectNotice, expectPage, link, open, settled } from "./portal.ts";
 
@@ -86,6 +87,12 @@ export async function changeRoles(page: Page, org: string, who: Person, ...roles
   await pickRoles(page, ...roles);
   await button(page, "Save roles").click();
   await expectNotice(page, `The roles of ${who.name} were changed.`);
+}
+
+/** Waits until the form says what its choice changes; without a script a button shows it. */
+export async function showPlan(page: Page, line: string | RegExp): Promise<void> {
+  if (!isScripted(page)) await button(page, "Show what changes").click();
+  await expect(page.getByRole("region", { name: "What changes" }).getByRole("listitem").filter({ hasText: line })).toBeVisible();
 }
 
 /** Performs an action on a person from the row menu and confirms it. */

@@ -11,7 +11,7 @@ use domain::{
     bulk::{BulkPreview, BulkResult, Undone},
     error::ErrorKind,
     invite::Invited,
-    view::{ImportedAsset, RoleImpact, SettingEffect, ShownLink, TemplateSwitchView},
+    view::{ImportedAsset, PlanView, RoleImpact, SettingEffect, ShownLink, TemplateSwitchView},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,8 @@ pub use server::{
 };
 #[cfg(feature = "ssr")]
 pub(crate) use server::{
-    answer, change, device, facts, form_origin, id, redirect, saved_name, set_status, upload, uploaded_text,
+    agreed_to, answer, change, device, facts, form_origin, id, redirect, saved_name, set_status, upload,
+    uploaded_text,
 };
 
 use crate::messages::messages;
@@ -117,6 +118,8 @@ pub enum FormAnswer {
     ImportedAssets(Vec<ImportedAsset>),
     /// What saving a role would do. Nothing was changed.
     RoleImpact(RoleImpact),
+    /// What a change would do. Nothing was changed.
+    Plan(Box<PlanView>),
     /// What switching to another template would do. Nothing was changed.
     TemplatePlan(Box<TemplatePlan>),
     /// Why the mail server of the set-up cannot be used, in the reader's language. Nothing was changed.

@@ -146,6 +146,11 @@ pub(crate) async fn change(
     answer(work).await.map(FormAnswer::Done)
 }
 
+/// The fingerprint of the consequences that a page has shown; programs show none.
+pub(crate) fn agreed_to(agreed: String) -> Option<String> {
+    Some(agreed).filter(|agreed| !agreed.is_empty())
+}
+
 impl Done {
     /// Adds an undo button, if the change can be undone.
     #[must_use]

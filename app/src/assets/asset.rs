@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::data::AssetDetail;
 use crate::{
-    links::person_link,
+    links::{history_link, person_link},
     messages::messages,
     paths::{asset_path, assets_path, url},
     title::PageTitle,
@@ -29,10 +29,10 @@ pub(crate) fn asset_view(frame: &FrameView, AssetDetail { asset, now }: &AssetDe
     let back = (assets_path(&frame.org.slug), m.shell_assets().to_owned());
     let is_stopped = row.state == AssetState::Stopped;
     let stopped = is_stopped.then(|| view! { <Banner tone=Tone::Warning>{m.assets_is_stopped()}</Banner> });
-    let actions = actions(frame, asset);
+    let (history, actions) = (history_link(frame, &row.id.to_string()), actions(frame, asset));
     view! {
         <PageTitle text=row.name.clone()/>
-        <PageHead title=row.name.clone() back>{actions}</PageHead>
+        <PageHead title=row.name.clone() back>{history} {actions}</PageHead>
         <div class="stack narrow">
             {stopped}
             {facts(frame, asset, *now)}

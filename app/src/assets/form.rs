@@ -12,6 +12,7 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::{asset_path, assets_path},
+    people_field::PeopleField,
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Choice, LinkButton, PageHead, Select, TextField, Tone},
 };
@@ -36,9 +37,8 @@ pub(crate) fn new_view(frame: &FrameView, new: &NewAsset) -> AnyView {
                 <TextField id="name" label=m.assets_name() value=form.value("name", "") error=form.error("name") required=true maxlength=100/>
                 {parent}
                 {links}
-                <TextField
+                <PeopleField
                     id="owner"
-                    kind="email"
                     label=m.assets_owner_email()
                     hint=m.assets_owner_hint()
                     value=form.value("owner", "")

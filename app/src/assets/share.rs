@@ -13,10 +13,11 @@ use crate::{
     links::person_link,
     messages::messages,
     paths::asset_path,
+    people_field::PeopleField,
     title::PageTitle,
     ui::{
         Badge, Banner, Button, ButtonLook, ButtonSize, Checkbox, LinkButton, PageHead,
-        PostForm as InlineForm, TextField, Tone,
+        PostForm as InlineForm, Tone,
     },
 };
 
@@ -66,9 +67,8 @@ pub(crate) fn share_view(frame: &FrameView, AssetDetail { asset, .. }: &AssetDet
         <div class="stack narrow">
             <PageHead title lead=m.assets_share_lead() back=(back.clone(), name.clone())/>
             <PostForm form hidden=vec![("slug", slug), ("asset", id)] class="card form">
-                <TextField
+                <PeopleField
                     id="email"
-                    kind="email"
                     label=m.assets_member_email()
                     value=form.value("email", "")
                     error=form.error("email")

@@ -8,8 +8,9 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::assets_path,
+    people_field::PeopleField,
     title::PageTitle,
-    ui::{Banner, Button, ButtonLook, Empty, IconName, LinkButton, PageHead, TextField, Tone},
+    ui::{Banner, Button, ButtonLook, Empty, IconName, LinkButton, PageHead, Tone},
 };
 
 /// The page on which assets are given to another owner.
@@ -48,9 +49,8 @@ pub(crate) fn transfer_view(frame: &FrameView, Transfer { assets }: &Transfer) -
             <PostForm form hidden class="card form">
                 {refused}
                 <ul class="rows">{lines}</ul>
-                <TextField
+                <PeopleField
                     id="owner"
-                    kind="email"
                     label=m.assets_new_owner()
                     value=form.value("owner", "")
                     error=form.error("owner")

@@ -4,7 +4,7 @@ use domain::{
     audit::{AuditValue, EventClass},
     change_plan::ChangePlan,
     list::AuditQuery,
-    view::{AuditView, FrameView, Page},
+    view::{AuditView, FrameView, LogParties, Page},
 };
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
@@ -27,8 +27,9 @@ pub(crate) fn path(slug: &str, query: &AuditQuery) -> String {
 pub(crate) struct Log {
     query: AuditQuery,
     page: Page<AuditView>,
-    /// The name of the person, if the log is filtered by one.
-    person: Option<String>,
+    /// Whose entries these are, if the log is filtered by somebody.
+    #[serde(default)]
+    parties: LogParties,
 }
 
 /// Reads a page of the log.
@@ -38,24 +39,22 @@ pub(crate) async fn read_log(slug: String, #[server(default)] query: String) -> 
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let params = Params::parse(&query);
-        let query = AuditQuery::from_params(|key| params.get(key));
-        let page = service::audit::list(&service, &caller, &slug, &query).await?;
-        let person = match query.person {
-            // A reader who may not see members gets no name here.
-            Some(id) => {
-                let found = service::members::get(&service, &caller, &slug, id).await;
-                let unnamed = |_| messages().audit_one_person().to_owned();
-                Some(found.map_or_else(unnamed, |member| member.row.name))
+        let mut query = AuditQuery::from_params(|key| params.get(key));
+        let parties = service::audit::parties(&service, &caller, &slug, &query).await?;
+        // Whoever was typed has an id from here on.
+        for (party, found) in [(&mut query.actor, &parties.actor), (&mut query.subject, &parties.subject)] {
+            if let Some(id) = found.as_ref().and_then(|found| found.id.as_ref()) {
+                *party = id.parse().ok();
             }
-            None => None,
-        };
-        Ok(Log { query, page, person })
+        }
+        let page = service::audit::list(&service, &caller, &slug, &query).await?;
+        Ok(Log { query, page, parties })
     })
     .await
 }
 
 /// The Audit page.
-pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyView {
+pub(crate) fn view(frame: &FrameView, Log { query, page, parties }: Log) -> AnyView {
     let m = messages();
     let slug = &frame.org.slug;
     let at =
@@ -64,8 +63,8 @@ pub(crate) fn view(frame: &FrameView, Log { query, page, person }: Log) -> AnyVi
     let shown = u64::try_from(page.rows.len()).unwrap_or_default();
     let rows = page.rows.into_iter().map(row).collect_view();
     let tabs = tabs(slug, &query);
-    let bar = filters::bar(slug, &query);
-    let chips = filters::chips(slug, &query, person.as_deref());
+    let bar = filters::bar(slug, &query, &parties);
+    let chips = filters::chips(slug, &query, &parties);
     let download = frame.may.export_audit.then(|| filters::download(slug, &query));
     let body = if shown == 0 && query.is_filtered() {
         let href = path(slug, &filters::cleared(&query));
@@ -220,7 +219,7 @@ mod tests {
     fn html(query: AuditQuery, rows: Vec<AuditView>) -> String {
         let total = rows.len() as u64;
         let page = Page { rows, total, at_least: false, newer: None, older: None };
-        Owner::new().with(|| view(&frame(), Log { query, page, person: None }).to_html())
+        Owner::new().with(|| view(&frame(), Log { query, page, parties: LogParties::default() }).to_html())
     }
 
     #[test]

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use crate::api::{AppError, FormAnswer};
 
 /// Applies the action to each selected row, or queues a job where there are many. Where roles or teams are chosen for it, it
-/// first answers what would change: `agreed` says for what that was shown. `fate` and `owner` say what becomes of what removed
+/// first answers what would change. `agreed` is the fingerprint of what was shown, `shown_for` the choice that it was shown for; where
+/// something else would change by now, the answer is that. `fate` and `owner` say what becomes of what removed
 /// members own.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
@@ -19,6 +20,7 @@ pub(crate) async fn act(
     #[server(default)] add_team: String,
     #[server(default)] remove_team: String,
     #[server(default)] agreed: String,
+    #[server(default)] shown_for: String,
     #[server(default)] key: String,
     #[server(default)] fate: String,
     #[server(default)] owner: String,
@@ -52,16 +54,26 @@ pub(crate) async fn act(
             *assets = AssetFate::from_form(&fate, &owner);
         }
         let (service, caller) = (api::service()?, api::caller()?);
-        if request.bulk.action.takes_choice() && agreed != chosen.digest() {
+        let agreed = api::agreed_to(agreed);
+        let asks_first = request.bulk.action.takes_choice();
+        if asks_first && (agreed.is_none() || shown_for != chosen.digest()) {
             request.bulk.action.check_choice()?;
             let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
             return Ok(FormAnswer::BulkPreview(Box::new(preview)));
         }
         // Sent twice with the same key, the action is queued once.
         let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
-        Ok(match service::bulk::act(&service, &caller, &slug, &request.bulk, key).await? {
-            BulkOutcome::Done(result) => FormAnswer::Bulk(result),
-            BulkOutcome::Queued(job) => FormAnswer::Done(api::Done::to(job_path(&slug, &job.to_string()))),
+        let terms = (key, agreed.as_deref());
+        Ok(match service::bulk::act(&service, &caller, &slug, &request.bulk, terms).await {
+            Ok(BulkOutcome::Done(result)) => FormAnswer::Bulk(result),
+            Ok(BulkOutcome::Queued(job)) => {
+                FormAnswer::Done(api::Done::to(job_path(&slug, &job.to_string())))
+            }
+            Err(ErrorKind::ConsequencesChanged) => {
+                let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
+                FormAnswer::BulkPreview(Box::new(preview))
+            }
+            Err(error) => return Err(error),
         })
     })
     .await

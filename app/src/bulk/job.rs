@@ -11,6 +11,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::{
     BulkRequest,
+    page::lines,
     result::{line, undo_button},
     words,
 };
@@ -18,6 +19,7 @@ use crate::{
     api::AppError,
     messages::messages,
     paths::{import_people_path, job_path, undo_path, url},
+    plan,
     title::PageTitle,
     ui::{Banner, IconName, LinkButton, PageHead, Tone},
     undo::restored_sentence,
@@ -68,6 +70,7 @@ pub(crate) fn job_view(frame: &FrameView, job: &BulkJobView) -> AnyView {
             <div class="stack">
                 {head}
                 {rows(slug, job)}
+                {planned(job)}
                 <div>
                     <LinkButton href=back>{way_back}</LinkButton>
                 </div>
@@ -147,6 +150,21 @@ fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
     view! { <Banner tone nostrip:action=undo>{summary}</Banner> }.into_any()
 }
 
+/// What was shown and agreed to before it began, folded away.
+fn planned(job: &BulkJobView) -> Option<AnyView> {
+    let (BulkWork::Act(bulk), Some(preview)) = (&job.work, &job.plan) else { return None };
+    let lines = plan::list(lines(&bulk.action, preview));
+    Some(
+        view! {
+            <details class="card">
+                <summary>{messages().bulk_planned()}</summary>
+                {lines}
+            </details>
+        }
+        .into_any(),
+    )
+}
+
 /// The processed rows, with links to those of one outcome, and to retry the refused ones.
 fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
     if job.processed() == 0 {
@@ -208,7 +226,7 @@ fn rows(slug: &str, job: &BulkJobView) -> Option<AnyView> {
 #[cfg(test)]
 mod tests {
     use domain::{
-        bulk::{Bulk, BulkAction, BulkLine, BulkList, RowDone},
+        bulk::{Bulk, BulkAction, BulkLine, BulkList, BulkPreview, Refusals, RowDone},
         error::ErrorKind,
         list::UserQuery,
         selection::RowId,
@@ -233,6 +251,7 @@ mod tests {
             unchanged: 0,
             refused: 0,
             undo: None,
+            plan: None,
             show: None,
             lines: Vec::new(),
             next: None,
@@ -273,6 +292,28 @@ mod tests {
         assert!(page.contains("value=\"undo/apply\"") && page.contains("?from=100"), "{page}");
         assert!(page.contains("?show=refused") && !page.contains("?show=unchanged"), "{page}");
         assert!(!page.contains("<progress"), "{page}");
+    }
+
+    #[test]
+    fn a_job_keeps_what_was_agreed_to_before_it_began() {
+        let preview = BulkPreview {
+            total: 2_500,
+            can: 999,
+            names: vec!["Ada Lovelace".to_owned()],
+            already: 0,
+            refused: vec![Refusals { reason: ErrorKind::LastOwner, count: 1, names: vec!["Bob".to_owned()] }],
+            left: 1_500,
+            effects: Vec::new(),
+            owned: None,
+            owners_left: Some(1),
+            seats: None,
+            fingerprint: "abc".to_owned(),
+        };
+        let page = html(&BulkJobView { plan: Some(preview), ..view_of(JobState::Running, Some(2_500), 640) });
+        for text in ["Shown before it started", "1 active owner is left.", "This is the last active owner."] {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        assert!(!html(&view_of(JobState::Running, Some(2_500), 640)).contains("Shown before it started"));
     }
 
     #[test]

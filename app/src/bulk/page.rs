@@ -18,8 +18,10 @@ use crate::{
     messages::messages,
     new_owner::{FATE, fate_boxes, owner_field},
     paths::url,
+    people_field::Named,
+    plan::{self, Line},
     title::PageTitle,
-    ui::{Button, ButtonLook, Checkbox, Choice, Icon, IconName, LinkButton, PageHead, Select},
+    ui::{Button, ButtonLook, Checkbox, Choice, IconName, LinkButton, PageHead, Select, Tone},
     undo::summarize_names,
 };
 
@@ -85,10 +87,9 @@ pub(crate) fn question_view(frame: &FrameView, list: &'static str, question: &Qu
     match form.answer() {
         Some(FormAnswer::Bulk(done)) => result::show(frame, &question.request, &done),
         Some(FormAnswer::BulkPreview(preview)) => {
-            let agreed = chosen(form).digest();
-            show(frame, form, list, &Question { preview: *preview, ..question.clone() }, Some(agreed))
+            show(frame, form, list, &Question { preview: *preview, ..question.clone() }, true)
         }
-        _ => show(frame, form, list, question, None),
+        _ => show(frame, form, list, question, false),
     }
 }
 
@@ -104,14 +105,13 @@ fn chosen(form: Form) -> Chosen {
     }
 }
 
-/// The question. Where roles or teams are chosen, it is answered only after what they change was shown: `agreed` is the
-/// choice that it was shown for.
+/// The question. Where roles or teams are chosen, it is answered only after what they change was shown (`is_answered`).
 fn show(
     frame: &FrameView,
     form: Form,
     list: &'static str,
     question: &Question,
-    agreed: Option<String>,
+    is_answered: bool,
 ) -> AnyView {
     let m = messages();
     let Question { request, query, preview, roles, teams, key } = question;
@@ -124,15 +124,22 @@ fn show(
     let most = preview.can + preview.left;
     let is_up_to = preview.left > 0;
     let title = words::question(&verb, action, most, is_up_to);
-    let hidden = vec![
+    let asks_first = action.takes_choice() && !is_answered;
+    let shown_for = if is_answered { chosen(form) } else { Chosen::default() }.digest();
+    let lines = lines(action, preview);
+    let mut hidden = vec![
         ("slug", slug.clone()),
         ("list", list.to_owned()),
         ("action", action.as_str().to_owned()),
         ("query", query.clone()),
         ("key", key.clone()),
-        ("agreed", agreed.clone().unwrap_or_default()),
     ];
-    let asks_first = action.takes_choice() && agreed.is_none();
+    // What was shown for another choice is not what differs.
+    let is_same_choice = form.value(SHOWN_FOR, "") == shown_for;
+    let changed = if is_same_choice { plan::changed(&lines, form) } else { None };
+    let fingerprint = if asks_first { "" } else { preview.fingerprint.as_str() };
+    hidden.extend(plan::hidden(fingerprint, &lines));
+    hidden.push((SHOWN_FOR, shown_for));
     let (label, look) = match asks_first {
         true => (m.bulk_show_changes().to_owned(), ButtonLook::Primary),
         false => (words::answer(verb, action, most, is_up_to), words::look(action)),
@@ -149,13 +156,15 @@ fn show(
     let owned = preview.owned.as_ref().map(|owned| asset_choice(form, owned, frame.undo_days));
     let teams = matches!(action, BulkAction::ChangeTeams { .. }).then(|| team_choice(form, teams));
     let lead = if preview.total == 0 { m.bulk_none_selected() } else { words::lead(action) };
-    let lines = lines(action, preview);
+    let lines = if is_same_choice { plan::marked(lines, form) } else { lines };
+    let lines = lines.into_iter().map(Line::view).collect_view();
     view! {
         <PageTitle text=title.clone()/>
         {listing::limit_banner(&request.bulk.selection)}
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <PostForm form hidden class="card form">
+                {changed}
                 <p>{lead}</p>
                 {roles}
                 {teams}
@@ -172,54 +181,41 @@ fn show(
     .into_any()
 }
 
-/// How many rows can be changed, and which cannot.
-fn lines(action: &BulkAction, preview: &BulkPreview) -> AnyView {
+/// What rows gain and lose, how many can be changed, and which cannot.
+pub(super) fn lines(action: &BulkAction, preview: &BulkPreview) -> Vec<Line> {
     let m = messages();
-    let can = (preview.can > 0).then(|| {
+    let mut lines: Vec<Line> = preview.effects.iter().flat_map(effect).collect();
+    if preview.can > 0 {
         let text = words::can_sentence(action, preview.can, &preview.names);
-        view! { <li class="tone-good"><Icon name=IconName::CircleCheck/><span>{text}</span></li> }
-    });
-    let already = (preview.already > 0).then(|| {
-        view! { <li><Icon name=IconName::Minus/><span>{words::unchanged_sentence(action, preview.already)}</span></li> }
-    });
-    let refused = preview
-        .refused
-        .iter()
-        .map(|refusals| {
-            let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
-            let text = match names.is_empty() {
-                true => m.bulk_cannot(refusals.count),
-                false => m.bulk_cannot_named(refusals.count, &summarize_names(&names, refusals.count)),
-            };
-            view! {
-                <li class="tone-warning">
-                    <Icon name=IconName::TriangleAlert/>
-                    <span>
-                        <b>{text}</b>
-                        <br/>
-                        <span class="muted">{m.error(&refusals.reason)}</span>
-                    </span>
-                </li>
-            }
-        })
-        .collect_view();
-    let left = (preview.left > 0).then(|| {
+        lines.push(Line::from((IconName::CircleCheck, text)).in_tone(Tone::Good));
+    }
+    if preview.already > 0 {
+        lines.push((IconName::Minus, words::unchanged_sentence(action, preview.already)).into());
+    }
+    for refusals in &preview.refused {
+        let names: Vec<String> = refusals.names.iter().filter(|name| !name.is_empty()).cloned().collect();
+        let text = match names.is_empty() {
+            true => m.bulk_cannot(refusals.count),
+            false => m.bulk_cannot_named(refusals.count, &summarize_names(&names, refusals.count)),
+        };
+        let line = Line::from((IconName::TriangleAlert, text)).in_tone(Tone::Warning);
+        lines.push(line.because(m.error(&refusals.reason)));
+    }
+    lines.extend(preview.owners_left.map(|left| (IconName::User, m.going_owners_left(left)).into()));
+    lines.extend(preview.seats.map(|seats| (IconName::Layers, m.seat_change(seats)).into()));
+    if preview.left > 0 {
         let checked = preview.total.saturating_sub(preview.left);
-        let text = m.bulk_checked_first(checked, preview.total);
-        view! { <li><Icon name=IconName::Layers/><span>{text}</span></li> }
-    });
-    let effects = preview.effects.iter().map(effect).collect_view();
-    view! { {effects} {can} {already} {refused} {left} }.into_any()
+        lines.push((IconName::Layers, m.bulk_checked_first(checked, preview.total)).into());
+    }
+    lines
 }
 
 /// A role or team and how many gain or lose it.
-fn effect(effect: &BulkEffect) -> AnyView {
+fn effect(effect: &BulkEffect) -> Vec<Line> {
     let m = messages();
-    let line = |icon, text: String| view! { <li><Icon name=icon/><span>{text}</span></li> };
-    let gained =
-        (effect.gained > 0).then(|| line(IconName::Plus, m.bulk_gained(&effect.name, effect.gained)));
-    let lost = (effect.lost > 0).then(|| line(IconName::Minus, m.bulk_lost(&effect.name, effect.lost)));
-    view! { {gained} {lost} }.into_any()
+    let gained = (effect.gained > 0).then(|| (IconName::Plus, m.bulk_gained(&effect.name, effect.gained)));
+    let lost = (effect.lost > 0).then(|| (IconName::Minus, m.bulk_lost(&effect.name, effect.lost)));
+    gained.into_iter().chain(lost).map(Line::from).collect()
 }
 
 /// The team to be put into, and the one to be taken out of.
@@ -246,7 +242,8 @@ fn asset_choice(form: Form, owned: &BulkOwned, undo_days: u8) -> AnyView {
         true => view! { <p class="hint">{m.going_bulk_refused()}</p> }.into_any(),
         false => fate_boxes(&owned.fates, form, undo_days),
     };
-    let owner = owned.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &owned.people));
+    let owner =
+        owned.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &owned.people, Named::Address));
     view! {
         <fieldset class="choices" id=FATE tabindex="-1">
             <legend>{m.going_assets()}</legend>
@@ -318,3 +315,60 @@ fn role_choice(form: Form, roles: &[RoleView], one_only: bool) -> AnyView {
 /// The form's keys; the brackets make several of them one list.
 const ADD: &str = "add[]";
 const REMOVE: &str = "remove[]";
+/// The field with the choice for which the lines were shown.
+const SHOWN_FOR: &str = "shown_for";
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::sync::Arc;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{
+        api::FormState,
+        fixtures::frame,
+        visit::{PageContext, Visit},
+    };
+
+    /// The page after its form was sent: two members could be disabled when it was shown, and one of them can be now.
+    #[expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+    fn sent(shown_for: &str) -> String {
+        let fixture: Value =
+            serde_json::from_str(include_str!("../rendered/fixtures/bulk_users.json")).unwrap();
+        let mut question: Question = serde_json::from_value(fixture["data"]["Ok"]["Bulk"].clone()).unwrap();
+        question.preview.fingerprint = "before".to_owned();
+        let before = lines(&question.request.bulk.action, &question.preview);
+        let now = BulkPreview {
+            can: 1,
+            names: vec!["Hana Liskov".to_owned()],
+            already: 2,
+            owners_left: Some(1),
+            fingerprint: "now".to_owned(),
+            ..question.preview.clone()
+        };
+        let mut values = vec![("do", "bulk/act".to_owned()), (SHOWN_FOR, shown_for.to_owned())];
+        values.extend(plan::hidden("before", &before));
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let answer = Some(FormAnswer::BulkPreview(Box::new(now)));
+        let form = Some(FormState { values, error: None, answer });
+        Owner::new().with(|| {
+            PageContext::provide(Arc::new(Visit { form, ..Visit::default() }));
+            question_view(&frame(), "users", &question).to_html()
+        })
+    }
+
+    #[test]
+    fn a_refused_act_is_shown_anew_with_what_differs() {
+        let html = sent(&Chosen::default().digest());
+        assert!(html.contains("Something has changed") && html.contains("No longer:"), "{html}");
+        assert!(html.contains("1 active owner is left.") && html.contains(">New<"), "{html}");
+        assert!(html.contains("name=\"agreed\" value=\"now\""), "{html}");
+    }
+
+    #[test]
+    fn what_was_shown_for_another_choice_is_not_compared() {
+        let html = sent("another choice");
+        assert!(!html.contains("Something has changed") && !html.contains(">New<"), "{html}");
+    }
+}

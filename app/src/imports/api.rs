@@ -29,15 +29,21 @@ pub(crate) async fn read_import(
     .await
 }
 
-/// Keeps a table and leads to what would become of its rows. The file that comes with the form wins over the pasted text.
+/// Keeps a table and leads to what would become of its rows. The file that comes with the form wins over the pasted text. `clock`
+/// is the reader's, by which last days end (`domain::end_date::DayClock`); without one, or one that doesn't read, that is UTC.
 #[server(prefix = "/rpc", endpoint = "people/upload")]
-pub(crate) async fn upload(slug: String, #[server(default)] table: String) -> Result<FormAnswer, AppError> {
+pub(crate) async fn upload(
+    slug: String,
+    #[server(default)] table: String,
+    #[server(default)] clock: String,
+) -> Result<FormAnswer, AppError> {
     use crate::{api, paths::import_path};
     use service::imports::UploadTable;
     api::change(async {
+        let clock = clock.parse().unwrap_or_default();
         let table = match api::uploaded_text() {
-            Some(file) => UploadTable { file: Some(file.name), text: file.text.to_string() },
-            None => UploadTable { file: None, text: table },
+            Some(file) => UploadTable { file: Some(file.name), text: file.text.to_string(), clock },
+            None => UploadTable { file: None, text: table, clock },
         };
         let id = service::imports::upload(&api::service()?, &api::caller()?, &slug, table).await?;
         Ok(api::Done::to(import_path(&slug, &id.to_string())))

@@ -7,7 +7,7 @@ use super::TABLE_FILE;
 use crate::{
     form::{Form, PostForm},
     invite::{FILE_ENCODING, encoding_choices},
-    messages::messages,
+    messages::{day_clock, messages, zone},
     paths::{import_path, url, users_path},
     seats,
     title::PageTitle,
@@ -41,6 +41,7 @@ pub(crate) fn start_view(frame: &FrameView, options: &ImportOptions) -> AnyView 
                         error=form.error("table")
                         rows=6
                     />
+                    <input type="hidden" name="clock" value=day_clock/>
                     <div class="form-actions">
                         <LinkButton href=back>{m.imports_cancel()}</LinkButton>
                         <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight>{m.imports_check()}</Button>
@@ -56,7 +57,7 @@ pub(crate) fn start_view(frame: &FrameView, options: &ImportOptions) -> AnyView 
 
 /// What the columns of a table can have.
 fn columns(options: &ImportOptions, one_role_only: bool) -> AnyView {
-    let m = messages();
+    let (m, now) = (messages(), options.now);
     let without = match options.default_roles.as_slice() {
         [] if options.role_needed => m.imports_columns_role_needed().to_owned(),
         [] => m.imports_columns_no_role().to_owned(),
@@ -80,7 +81,7 @@ fn columns(options: &ImportOptions, one_role_only: bool) -> AnyView {
                 <li>{m.imports_columns_name()}</li>
                 {roles}
                 {team}
-                <li>{m.imports_columns_end()}</li>
+                <li>{move || m.imports_columns_end(&zone(now).name)}</li>
             </ul>
         </section>
     }
@@ -119,13 +120,21 @@ fn recent(slug: &str, options: &ImportOptions) -> Option<AnyView> {
 
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
+    use domain::time::Timestamp;
+
     use super::*;
     use crate::fixtures::frame;
 
     fn html(default_roles: Vec<String>, role_needed: bool, one_role_only: bool) -> String {
         let roles = vec!["Owner".to_owned(), "Viewer".to_owned()];
-        let options =
-            ImportOptions { roles, default_roles, role_needed, has_teams: false, recent: Vec::new() };
+        let options = ImportOptions {
+            roles,
+            default_roles,
+            role_needed,
+            has_teams: false,
+            recent: Vec::new(),
+            now: Timestamp::from_micros(0),
+        };
         let frame = FrameView { one_role_only, ..frame() };
         Owner::new().with(|| start_view(&frame, &options).to_html())
     }
@@ -136,6 +145,10 @@ mod tests {
         assert!(page.contains("multipart/form-data") && page.contains("value=\"people/upload\""), "{page}");
         assert!(
             page.contains("one or more of Owner, Viewer.") && page.contains("people become Viewer."),
+            "{page}"
+        );
+        assert!(
+            page.contains("until the end of that day (UTC).") && page.contains("name=\"clock\""),
             "{page}"
         );
         assert!(!page.contains("Team: one team") && !page.contains("recent-title"), "{page}");

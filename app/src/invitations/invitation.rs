@@ -12,7 +12,7 @@ use super::status;
 use crate::{
     api::{AppError, FormAnswer},
     form::{Form, PostForm},
-    links::person_link,
+    links::{history_link, person_link},
     messages::{exact, messages},
     paths::invitations_path,
     title::PageTitle,
@@ -74,11 +74,12 @@ fn show(frame: &FrameView, forms: Forms, detail: &InvitationDetail) -> AnyView {
     let back = (invitations_path(&frame.org.slug), frame.words.nav_invitations.clone());
     let hidden = vec![("slug", frame.org.slug.clone()), ("invitation", invitation.id.to_string())];
     let may = |action| invitation.actions.contains(&action);
+    let history = history_link(frame, &invitation.id.to_string());
     let inviter = person_link(frame, invitation.inviter_id, &invitation.invited_by);
     let roles = invitation.roles.iter().map(|name| view! { <Badge label=name.clone()/> " " }).collect_view();
     view! {
         <PageTitle text=invitation.email.clone()/>
-        <PageHead title=invitation.email.clone() back/>
+        <PageHead title=invitation.email.clone() back>{history}</PageHead>
         <div class="stack narrow">
             {invitation.is_waiting.then(|| waiting_banner(invitation))}
             <section class="card" aria-label=m.invitations_facts()>

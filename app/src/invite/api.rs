@@ -33,10 +33,16 @@ pub(crate) async fn review(
     #[server(default)] team: String,
 ) -> Result<Sheet, AppError> {
     use crate::api;
-    use domain::id::RoleId;
+    use domain::{
+        error::{ErrorKind, Problem},
+        id::RoleId,
+    };
     use service::invitations::{self, PreviewInvitations};
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
+        if sheet.has_wrong_end() {
+            return Err(ErrorKind::field("until", Problem::EndDate));
+        }
         let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<RoleId>, _>>()?;
         // A row's roles are its own by their names, so none are checked in boxes.
         let lines = sheet.lines(|_| None);
@@ -97,6 +103,9 @@ pub(crate) async fn invite(
             true => Vec::new(),
             false => orgs::roles(&service, &caller, &slug).await?,
         };
+        if sheet.has_wrong_end() {
+            return Err(ErrorKind::field("until", Problem::EndDate));
+        }
         if sheet.own.len() != sheet.line.len() {
             // A missing value would shift the roles of later rows.
             return Err(ErrorKind::Invalid { fields: Vec::new() });
@@ -104,7 +113,7 @@ pub(crate) async fn invite(
         let is_emptied = sheet.line.len() == 1 && !sheet.remove.is_empty();
         let is_one_by_one = !sheet.one_by_one.is_empty();
         let lines = sheet.lines(|key| known.iter().find(|role| role.key == key).map(|role| role.id));
-        let languages = sheet.kept_languages();
+        let kept = sheet.kept_choices();
         let (batch, language) = (sheet.batch, language.parse().ok());
         let column = column.parse().ok();
         let team = chosen_team(&team)?;
@@ -125,8 +134,10 @@ pub(crate) async fn invite(
             let is_unseen = act == "send" && (is_one_by_one || !preview.lines.is_empty());
             let mut sheet = invitations::preview(&service, &caller, &slug, preview.clone()).await?;
             for line in &mut sheet.lines {
-                if line.language.is_none() {
-                    line.language = folded(line).and_then(|key| languages.get(&key).copied());
+                let own = folded(line).and_then(|key| kept.get(&key).copied()).unwrap_or_default();
+                line.language = line.language.or(own.language);
+                if line.until.is_all() {
+                    line.until = own.until;
                 }
                 if is_one_by_one && line.roles == LineRoles::All {
                     line.roles = LineRoles::These(preview.roles.clone());
@@ -139,12 +150,13 @@ pub(crate) async fn invite(
                 let step = if is_unseen { Step::Added } else { Step::Review };
                 return Ok(FormAnswer::Invited(Invited { step, sheet }));
             }
-            let to_invite = |SheetLine { text, name, roles, team, language, .. }| LineToInvite {
+            let to_invite = |SheetLine { text, name, roles, team, language, until, .. }| LineToInvite {
                 text,
                 name,
                 roles,
                 team,
                 language,
+                until,
             };
             let lines = sheet.lines.into_iter().map(to_invite).collect();
             PreviewInvitations { lines, batch: sheet.batch, ..preview }

@@ -2,6 +2,7 @@
 //! All of it stands in signals, so that a thousand rows are edited without being shown anew. It knows not the
 //! network: whoever shows it asks for [`Draft::next_review`] and hands the answer to [`Draft::reviewed`].
 
+mod fields;
 pub(super) mod reading;
 mod seats;
 
@@ -16,7 +17,7 @@ use std::{
 
 use domain::{
     error::{ErrorKind, Problem},
-    invite::{DecodedFile, Invited, LineRoles, LineState, LineTeam, MAX_LINES, Sheet, SheetLine, Step},
+    invite::{Invited, LineEnd, LineRoles, LineState, LineTeam, MAX_LINES, Sheet, SheetLine, Step},
     language::Language,
     paste,
     seats::Seats,
@@ -27,11 +28,12 @@ use leptos::prelude::*;
 use crate::dom;
 
 use super::{
-    SEVERAL, SubmittedSheet, own_value,
+    RowChoices, SEVERAL, SubmittedSheet, own_value,
     states::{needs_attention, stands_first},
     team_value,
 };
 
+pub(super) use fields::Fields;
 pub(super) use reading::LoadedFile;
 use reading::mailbox;
 
@@ -112,8 +114,8 @@ pub(super) struct Parts {
     role_required: bool,
     /// Each line that is read gets the roles that are selected then as its own, so that the next one can have others.
     is_one_by_one: bool,
-    /// The languages of rows that are text again, by the keys of their addresses.
-    pub(super) languages: ArcRwSignal<HashMap<String, Language>>,
+    /// What rows that are text again have of their own, by the keys of their addresses.
+    pub(super) kept: ArcRwSignal<HashMap<String, RowChoices>>,
     ids: AtomicU32,
     reviews: AtomicU32,
 }
@@ -124,31 +126,6 @@ impl Deref for Draft {
     fn deref(&self) -> &Parts {
         &self.0
     }
-}
-
-/// What stands in the fields around the list.
-#[derive(Default)]
-pub(super) struct Fields {
-    /// In the field for addresses.
-    pub(super) typed: String,
-    /// The ids of the roles for all rows.
-    pub(super) chosen: Vec<String>,
-    pub(super) note: String,
-    pub(super) language: Language,
-    /// The id of the team of all rows that have none of their own.
-    pub(super) team: String,
-    /// The last days of the memberships and of the invitations.
-    pub(super) ends: [String; 2],
-    /// The teams that rows can be invited into.
-    pub(super) teams: Vec<TeamBrief>,
-    /// The column of the addresses.
-    pub(super) column: String,
-    /// The file that was read.
-    pub(super) file: Option<DecodedFile>,
-    /// The seats when the page was opened.
-    pub(super) seats: Option<Seats>,
-    /// Each line gets the roles that are selected when it is read as its own.
-    pub(super) is_one_by_one: bool,
 }
 
 /// The rows that a review is asked for.
@@ -175,7 +152,7 @@ impl Draft {
             language: ArcRwSignal::new(language),
             team: ArcRwSignal::new(team),
             ends: ArcRwSignal::new(ends),
-            languages: ArcRwSignal::default(),
+            kept: ArcRwSignal::default(),
             rows: ArcRwSignal::default(),
             file: ArcRwSignal::new(sheet.file.or(file).map(LoadedFile::from)),
             column: ArcRwSignal::new(column),
@@ -223,7 +200,7 @@ impl Draft {
         }
         let draft = Self::new((step, sheet), roles, fields, refused, role_required);
         if let Some(typed) = submitted.filter(|typed| !typed.kept.is_empty()) {
-            draft.languages.set(typed.kept_languages());
+            draft.kept.set(typed.kept_choices());
         }
         draft
     }
@@ -271,8 +248,8 @@ impl Draft {
             if let Some(row) = rows.get(at) {
                 row.change(|line| {
                     let (name, roles) = (line.name.clone().or(first.name.clone()), line.roles.clone());
-                    let (team, language) = (line.team.clone(), line.language);
-                    *line = SheetLine { name, roles, team, language, ..first };
+                    let (team, language, until) = (line.team.clone(), line.language, line.until);
+                    *line = SheetLine { name, roles, team, language, until, ..first };
                 });
                 for new in &mut added {
                     new.looks = row.looks;
@@ -301,6 +278,11 @@ impl Draft {
     /// A row leads into another team now.
     pub(super) fn choose_team(row: &Row, team: LineTeam) {
         Self::change(row, |line| line.team = team);
+    }
+
+    /// A row's membership ends on another day now.
+    pub(super) fn choose_until(row: &Row, until: LineEnd) {
+        Self::change(row, |line| line.until = until);
     }
 
     /// What a row gives was changed; an address that is none stays wrong.
@@ -462,7 +444,7 @@ impl Draft {
         self.typed.set(String::new());
         self.note.set(String::new());
         self.ends.set(Default::default());
-        self.languages.set(HashMap::new());
+        self.kept.set(HashMap::new());
         self.batch.set(String::new());
         self.refused.set(None);
         self.step.set(Step::Start);
@@ -484,6 +466,7 @@ impl Draft {
             own: lines.iter().map(|line| own_value(&line.roles, &self.roles)).collect(),
             team: lines.iter().map(|line| team_value(&line.team)).collect(),
             lang: lines.iter().map(|line| line.language.map_or("", Language::as_str).to_owned()).collect(),
+            until: lines.iter().map(|line| line.until.value()).collect(),
             who: lines.iter().map(|line| line.name.clone().unwrap_or_default()).collect(),
             line: lines.into_iter().map(|line| line.text).collect(),
             batch: self.batch.get_untracked(),

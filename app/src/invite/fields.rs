@@ -112,6 +112,12 @@ pub(super) fn team_field(writing: &Writing) -> AnyView {
 /// The keys of the last days of the memberships and of the invitations.
 pub(super) const ENDS: [&str; 2] = ["until", "expires"];
 
+/// The last day of the memberships of all rows, as its field has it; empty for none.
+pub(super) fn day_for_all([until, _]: &[String; 2]) -> String {
+    // A refused form answers the day with the clock that it was sent with.
+    until.split(' ').next().unwrap_or_default().to_owned()
+}
+
 /// What few people need, in one line until it is opened: [`end_fields`].
 pub(super) fn ends_field(writing: &Writing) -> AnyView {
     let (m, draft) = (messages(), &writing.draft);

@@ -27,6 +27,7 @@ use domain::{
 
 pub(crate) use api::read_roles;
 pub(crate) use page::{Drafts, view};
+use submitted::RowChoices;
 pub(crate) use submitted::SubmittedSheet;
 
 pub(crate) use source::encoding_choices;

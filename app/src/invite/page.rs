@@ -14,7 +14,7 @@ use web_sys::HtmlButtonElement;
 use super::{
     SubmittedSheet, Writing, acts,
     draft::{Draft, Fields},
-    fields::ENDS,
+    fields::{ENDS, day_for_all},
     one_by_one, result,
     review::{Review, added_banner, not_sent_banner},
     source::{COLUMN, FILE_ENCODING, FILE_NAME},
@@ -158,6 +158,7 @@ fn show(writing: &Writing) -> AnyView {
     let at = |page: &str| ["/o/", &frame.org.slug, "/", page].concat();
     let title = title(frame);
     let (refused, batch, sending) = (draft.refused.clone(), draft.batch.clone(), draft.is_sending.clone());
+    let ends = draft.ends.clone();
     let problems = move || {
         let errors = refused.with(|refused| refused.as_ref().map(problem_lines).unwrap_or_default());
         view! { <ErrorSummary errors/> }
@@ -189,6 +190,7 @@ fn show(writing: &Writing) -> AnyView {
                 <ReaderField/>
                 <input type="hidden" name="slug" value=slug/>
                 <input type="hidden" name="sheet[batch]" value=move || batch.get()/>
+                <input type="hidden" name="sheet[until_was]" value=move || ends.with(day_for_all)/>
                 {content}
             </form>
         </div>

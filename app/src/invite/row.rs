@@ -97,6 +97,7 @@ impl Rows {
                 <div class="sheet-roles">{self.picker(row, who)}</div>
                 {self.team(row, who)}
                 <div class="sheet-language">{self.language(row, who)}</div>
+                {self.until(row, who)}
                 <p class="sheet-state" id=state_id>{said}</p>
                 {self.remove_button(number, who, removed)}
             </li>

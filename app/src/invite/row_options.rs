@@ -1,16 +1,23 @@
-//! The lists of a row beside its roles: team and language. The first choice of each is that of all rows.
+//! What a row has beside its roles: team, language, and the last day of the membership. Each is at first that of all rows.
 
-use domain::{id::TeamId, invite::LineTeam, language::Language, view::TeamBrief};
+use domain::{
+    id::TeamId,
+    invite::{LineEnd, LineTeam},
+    language::Language,
+    view::TeamBrief,
+};
 use leptos::{ev, prelude::*};
 
 use super::{
     acts,
     draft::{Draft, Row},
+    fields::day_for_all,
     row::{Rows, Who},
     states::has_no_choice,
     team_value,
 };
 use crate::{
+    dom,
     messages::messages,
     ui::{Icon, IconName},
 };
@@ -92,6 +99,68 @@ impl Rows {
             .into_any()
         };
         view! { {show} }.into_any()
+    }
+}
+
+impl Rows {
+    /// The last day of a row's membership, where there is one for all rows or for this one.
+    pub(super) fn until(&self, row: &Row, who: Memo<Who>) -> AnyView {
+        let (m, line, ends) = (messages(), row.line.clone(), self.writing.draft.ends.clone());
+        let choice = Memo::new(move |_| {
+            let for_all = ends.with(day_for_all);
+            line.with(|line| (for_all, line.until, has_no_choice(&line.state)))
+        });
+        let (writing, row) = (self.writing.clone(), row.clone());
+        let show = move || {
+            let (for_all, own, is_settled) = choice.get();
+            let day = day_of(&own, &for_all);
+            if is_settled || day.is_empty() && for_all.is_empty() {
+                return view! { <input type="hidden" name="sheet[until][]" value=day/> }.into_any();
+            }
+            let (writing, row, shown) = (writing.clone(), row.clone(), day.clone());
+            let chosen = move |event: ev::Event| {
+                let day = event_target_value(&event);
+                let Some(until) = end_of(&day, &for_all, dom::with_clock) else { return };
+                Draft::choose_until(&row, until);
+                acts::review(&writing, false);
+            };
+            let label = who.with(|who| m.invite_until_of(&who.shown));
+            view! {
+                <label class="sheet-until">
+                    <span class="muted">{m.invite_until()}</span>
+                    <input
+                        class="input"
+                        name="sheet[until][]"
+                        type="date"
+                        aria-label=label
+                        value=day
+                        prop:value=shown
+                        on:change=chosen
+                    />
+                </label>
+            }
+            .into_any()
+        };
+        view! { {show} }.into_any()
+    }
+}
+
+/// The last day of a row, as its field has it; empty without an end.
+fn day_of(own: &LineEnd, for_all: &str) -> String {
+    match own {
+        LineEnd::All => for_all.to_owned(),
+        LineEnd::Never => String::new(),
+        LineEnd::On(day) => day.day().to_string(),
+    }
+}
+
+/// The end that a field means: the day for all rows is no day of its own. `None` for what is no day, such as a year of which one
+/// digit was typed.
+fn end_of(day: &str, for_all: &str, with_clock: impl Fn(&str) -> String) -> Option<LineEnd> {
+    match day {
+        day if day == for_all => Some(LineEnd::All),
+        "" => Some(LineEnd::Never),
+        day => with_clock(day).parse().map(LineEnd::On).ok(),
     }
 }
 
@@ -201,6 +270,24 @@ mod tests {
         let options = html(None, &LineTeam::All, true);
         assert!(options.starts_with("<option value=\"\" selected>Choose a team</option>"), "{options}");
         assert!(!html(Some(2), &LineTeam::All, true).contains("No team"), "{options}");
+    }
+
+    #[test]
+    fn the_day_for_all_is_proposed_and_another_one_or_none_is_the_rows_own() {
+        let with_clock = |day: &str| [day, " 60"].concat();
+        let all = "2026-12-24";
+        let own = LineEnd::On("2026-12-31 60".parse().unwrap());
+        for (day, for_all, until) in [
+            (all, all, LineEnd::All),
+            ("", "", LineEnd::All),
+            ("", all, LineEnd::Never),
+            ("2026-12-31", all, own),
+            ("2026-12-31", "", own),
+        ] {
+            assert_eq!(end_of(day, for_all, with_clock), Some(until), "{day} {for_all}");
+            assert_eq!(day_of(&until, for_all), day, "{day} {for_all}");
+        }
+        assert_eq!(end_of("0002-12-31", all, with_clock), None);
     }
 
     #[test]

@@ -20,9 +20,8 @@ use crate::{
 /// The fields of the first step.
 pub(super) fn show(writing: &Writing) -> AnyView {
     let (addresses, note, ending) = (writing.clone(), writing.clone(), writing.clone());
-    let kept = writing.draft.languages.get_untracked().into_iter().map(|(key, language)| {
-        view! { <input type="hidden" name="sheet[kept][]" value=[language.as_str(), " ", &key].concat()/> }
-    });
+    let kept = writing.draft.kept.get_untracked().into_iter().flat_map(|(key, own)| own.values(&key));
+    let kept = kept.map(|value| view! { <input type="hidden" name="sheet[kept][]" value=value/> });
     let rest = if writing.form() == InviteForm::AtOnce {
         view! { {role_choice(writing)} {more_options(writing)} }.into_any()
     } else {

@@ -38,6 +38,11 @@ pub(crate) fn zone(at: Timestamp) -> Zone {
     page::zone(at)
 }
 
+/// The clock of the reader from today on, for a form that sends days (`domain::end_date::DayClock`); empty for UTC.
+pub(crate) fn day_clock() -> String {
+    page::day_clock()
+}
+
 /// `Nov 2026`, by the calendar of UTC, as months are counted.
 pub(crate) fn month(at: Timestamp) -> String {
     messages().month_of(at, &Zone::utc())

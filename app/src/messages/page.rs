@@ -2,7 +2,11 @@
 
 use std::{cell::RefCell, sync::OnceLock};
 
-use domain::{language::Language, time::Timestamp};
+use domain::{
+    end_date::DayClock,
+    language::Language,
+    time::{Day, Timestamp},
+};
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use leptos::{prelude::*, reactive::graph::Observer};
 use messages::{Messages, Zone};
@@ -33,14 +37,45 @@ pub(crate) fn use_own_zone() {
     IS_OWN_ZONE.with(|is_own| is_own.set(true));
 }
 
-/// The reader's clock at a moment; UTC where their zone is not known. What shows UTC is shown again when that changes. Then
-/// nothing listens any more: the signal outlives the pages, and would keep something of each time that was ever shown.
-pub(super) fn zone(at: Timestamp) -> Zone {
+/// Whether the reader's own zone is used. What uses UTC is made again when that changes. Then nothing listens any more: the signal
+/// outlives the pages, and would keep something of each time that was ever shown.
+fn is_own_zone() -> bool {
     let is_own = IS_OWN_ZONE.with(Clone::clone);
-    if !is_own.get_untracked() {
-        if Observer::get().is_some() {
-            is_own.track();
-        }
+    if is_own.get_untracked() {
+        return true;
+    }
+    if Observer::get().is_some() {
+        is_own.track();
+    }
+    false
+}
+
+/// The reader's clock from today on; empty where their zone is not known.
+pub(super) fn day_clock() -> String {
+    if !is_own_zone() {
+        return String::new();
+    }
+    let now = Date::new_0();
+    let (year, month, date) = (now.get_full_year(), now.get_month(), now.get_date());
+    let today = format!("{year:04}-{:02}-{date:02}", month + 1);
+    let (Ok(today), Ok(month), Ok(date)) = (today.parse::<Day>(), i32::try_from(month), i32::try_from(date))
+    else {
+        return String::new();
+    };
+    let clock = DayClock::read(today, |days| {
+        // The first moment of the next day; what `Date` calls the offset is how far the zone is behind UTC.
+        let next = i32::try_from(days).unwrap_or_default() + 1;
+        let next = Date::new_with_year_month_day(year, month, date + next);
+        #[expect(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+        let ahead_minutes = -next.get_timezone_offset() as i32;
+        ahead_minutes
+    });
+    clock.to_string()
+}
+
+/// The reader's clock at a moment; UTC where their zone is not known.
+pub(super) fn zone(at: Timestamp) -> Zone {
+    if !is_own_zone() {
         return Zone::utc();
     }
     #[expect(clippy::cast_precision_loss, reason = "moments of our time in milliseconds are exact")]

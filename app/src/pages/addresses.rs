@@ -54,8 +54,10 @@ pub const ORG_PATHS: &[&str] = &[
     "/o/{slug}/users/{member}/enable",
     "/o/{slug}/users/{member}/end-sessions",
     "/o/{slug}/users/{member}/hand-over",
+    "/o/{slug}/users/{member}/name",
     "/o/{slug}/users/{member}/permissions",
     "/o/{slug}/users/{member}/remove",
+    "/o/{slug}/users/{member}/reset-password",
     "/o/{slug}/users/{member}/roles",
 ];
 
@@ -90,9 +92,11 @@ impl OrgPage {
             ["users", id, "roles"] => member(id, MemberAct::ChangeRoles),
             ["users", id, "disable"] => member(id, MemberAct::Disable),
             ["users", id, "enable"] => member(id, MemberAct::Enable),
+            ["users", id, "name"] => member(id, MemberAct::Rename),
             ["users", id, "permissions"] => Self::MemberPermissions((*id).to_owned()),
             ["users", id, "remove"] => member(id, MemberAct::Remove),
             ["users", id, "end-sessions"] => member(id, MemberAct::EndSessions),
+            ["users", id, "reset-password"] => member(id, MemberAct::ResetPassword),
             ["users", id, "hand-over"] => member(id, MemberAct::HandOver),
             ["leave"] => Self::Leave,
             ["overview"] => Self::Overview,

@@ -26,7 +26,8 @@ fn load(page: Page, _: String) -> Loading<PageData> {
                     MemberAct::Disable => "disable",
                     MemberAct::Remove => "remove",
                     MemberAct::HandOver => "hand_over",
-                    MemberAct::Enable | MemberAct::EndSessions => "",
+                    MemberAct::Enable => "enable",
+                    MemberAct::EndSessions | MemberAct::Rename | MemberAct::ResetPassword => "",
                 };
                 PageData::MemberAct(Box::new(users::read_question(slug, id, about.to_owned()).await?))
             }

@@ -19,7 +19,7 @@ fn load(page: Page, query: String) -> Loading<PageData> {
         let Page::InOrg(slug, page) = page else { return Err(ELSEWHERE) };
         Ok(match page {
             OrgPage::Reviews => PageData::Reviews(Box::new(reviews::read_list(slug).await?)),
-            OrgPage::NewReview => PageData::NewReview(Box::new(reviews::read_options(slug).await?)),
+            OrgPage::NewReview => PageData::NewReview(Box::new(reviews::read_options(slug, query).await?)),
             OrgPage::Review(id) => PageData::Review(Box::new(reviews::read_review(slug, id, query).await?)),
             OrgPage::EndReview(id) => PageData::EndReview(Box::new(reviews::read_plan(slug, id).await?)),
             _ => return Err(ELSEWHERE),

@@ -11,6 +11,10 @@ fn a_page_is_found_by_its_path() {
         ("/o/acme/users/views", of_acme(OrgPage::Views)),
         ("/o/acme/users/bulk/disable", of_acme(OrgPage::Bulk("users", "disable".to_owned()))),
         (
+            "/o/acme/users/mem_1/reset-password",
+            of_acme(OrgPage::MemberAct("mem_1".to_owned(), MemberAct::ResetPassword)),
+        ),
+        (
             "/o/acme/users/mem_1/end-sessions",
             of_acme(OrgPage::MemberAct("mem_1".to_owned(), MemberAct::EndSessions)),
         ),
@@ -44,6 +48,8 @@ fn pages_that_load_no_program_are_not_in_the_table() {
     for path in [
         "/",
         "/sign-in",
+        "/sign-up",
+        "/sign-up/complete/x",
         "/setup/x",
         "/invite/x",
         "/reset/x",

@@ -10,7 +10,7 @@ use service::closing;
 
 use crate::{
     api::{self, AppError, Done, FormAnswer},
-    departure::left_behind,
+    departure::{AGREED, ShownBefore, left_behind},
     form::{Form, PostForm, SecretInput},
     messages::messages,
     paths::{org_path, users_path},
@@ -33,9 +33,11 @@ fn show(form: Form, account: &AccountView, departures: &[DepartureView]) -> AnyV
         [] => m.account_close_alone(&account.email),
         _ => m.account_close_lead(&account.email),
     };
-    let parts = departures.iter().map(part).collect_view();
+    let before = ShownBefore::of(form, &ErrorKind::ConsequencesChanged);
+    let changed = before.changed(departures);
+    let parts = departures.iter().map(|departure| part(departure, &before)).collect_view();
     let is_free = departures.iter().all(|departure| departure.obstacles.is_empty());
-    let hidden = vec![("agreed", serde_json::to_string(departures).unwrap_or_default())];
+    let hidden = vec![(AGREED, serde_json::to_string(departures).unwrap_or_default())];
     let email = account.email.clone();
     let close = is_free.then(|| {
         view! {
@@ -58,6 +60,7 @@ fn show(form: Form, account: &AccountView, departures: &[DepartureView]) -> AnyV
     view! {
         <PageTitle text=m.account_close_title()/>
         <AuthFrame title=m.account_close_title() lead>
+            {changed}
             {parts}
             {close}
             <LinkButton href="/account" size=ButtonSize::Large wide=true>{m.account_close_keep()}</LinkButton>
@@ -66,7 +69,7 @@ fn show(form: Form, account: &AccountView, departures: &[DepartureView]) -> AnyV
     .into_any()
 }
 
-fn part(departure: &DepartureView) -> AnyView {
+fn part(departure: &DepartureView, before: &ShownBefore) -> AnyView {
     let m = messages();
     let (name, slug) = (&departure.org.name, &departure.org.slug);
     let obstacle = |obstacle: &Obstacle| {
@@ -88,7 +91,7 @@ fn part(departure: &DepartureView) -> AnyView {
     let obstacles = departure.obstacles.iter().map(obstacle).collect_view();
     view! {
         <h2>{m.account_close_leave(name)}</h2>
-        {left_behind(departure)}
+        {left_behind(departure, before)}
         {obstacles}
     }
     .into_any()

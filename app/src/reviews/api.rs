@@ -4,25 +4,29 @@ use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
 
-/// Starts a review over the people who hold a role and are in a team, as far as they are chosen.
+/// Starts a review over the people whom the list of users shows for `query`, who hold a role and are in a team, as far as they are
+/// chosen.
 #[server(prefix = "/rpc", endpoint = "review/start")]
 pub(crate) async fn start(
     slug: String,
     #[server(default)] name: String,
+    #[server(default)] query: String,
     #[server(default)] role: String,
     #[server(default)] team: String,
     #[server(default)] people: Vec<String>,
     #[server(default)] end: String,
 ) -> Result<FormAnswer, AppError> {
-    use crate::{api, messages::messages, paths::review_path};
-    use domain::{end_date::NewEnd, error::ErrorKind};
+    use crate::{api, messages::messages, params::Params, paths::review_path};
+    use domain::{end_date::NewEnd, error::ErrorKind, list::UserQuery};
     use service::reviews::{self, StartReview};
     fn chosen<T: std::str::FromStr>(id: &str) -> Result<Option<T>, ErrorKind> {
         if id.is_empty() { Ok(None) } else { api::id(id).map(Some) }
     }
+    let params = Params::parse(&query);
     api::change(async {
         let command = StartReview {
             name: name.clone(),
+            query: UserQuery::from_params(|key| params.get(key)),
             role: chosen(&role)?,
             team: chosen(&team)?,
             reviewers: people.iter().map(|id| api::id(id)).collect::<Result<_, _>>()?,

@@ -12,11 +12,20 @@ pub(crate) async fn read_list(slug: String) -> Result<ReviewsPage, AppError> {
     api::answer(async { service::reviews::list(&api::service()?, &api::caller()?, &slug).await }).await
 }
 
-/// Reads what can be chosen for a new review.
+/// Reads what can be chosen for a new review. `query` is that of the list of users where it is started from there.
 #[server(prefix = "/rpc", endpoint = "reviews/options", input = GetUrl)]
-pub(crate) async fn read_options(slug: String) -> Result<ReviewOptions, AppError> {
-    use crate::api;
-    api::answer(async { service::reviews::options(&api::service()?, &api::caller()?, &slug).await }).await
+pub(crate) async fn read_options(
+    slug: String,
+    #[server(default)] query: String,
+) -> Result<ReviewOptions, AppError> {
+    use crate::{api, params::Params};
+    use domain::list::UserQuery;
+    api::answer(async {
+        let params = Params::parse(&query);
+        let query = UserQuery::from_params(|key| params.get(key));
+        service::reviews::options(&api::service()?, &api::caller()?, &slug, &query).await
+    })
+    .await
 }
 
 /// Reads a review with a page of its people.

@@ -7,6 +7,7 @@ mod list;
 mod new;
 mod people;
 mod review;
+mod scope;
 
 pub(crate) use data::{read_list, read_options, read_plan, read_review};
 pub(crate) use end::end_view;

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{list, people::person};
+use super::{list, people::person, scope::scope_words};
 use crate::{
     STAY,
     form::{Form, PostForm},
@@ -47,7 +47,7 @@ pub(crate) fn review_view(frame: &FrameView, page: &ReviewPage) -> AnyView {
             {end}
         </PageHead>
         {banner(page)}
-        {facts(page)}
+        {facts(frame, page)}
         <Tabs label=m.reviews_lists() tabs=tabs(slug, page)/>
         {people(slug, page)}
     }
@@ -67,14 +67,9 @@ fn banner(page: &ReviewPage) -> Option<AnyView> {
     Some(view! { <div class="notice"><Banner tone>{text}</Banner></div> }.into_any())
 }
 
-fn facts(page: &ReviewPage) -> AnyView {
+fn facts(frame: &FrameView, page: &ReviewPage) -> AnyView {
     let (m, review) = (messages(), &page.review);
-    let of = match (&review.role, &review.team) {
-        (None, None) => m.reviews_of_everybody().to_owned(),
-        (Some(role), None) => m.reviews_of_role(role),
-        (None, Some(team)) => m.reviews_of_team(team),
-        (Some(role), Some(team)) => m.reviews_of_role_and_team(role, team),
-    };
+    let of = scope_words(frame, &review.scope);
     let started = view! { {review.started_by.clone()} ", " <Time at=review.started_at/> };
     let ended = review.ended_at.map(|at| {
         let (label, by) = match &review.ended_by {

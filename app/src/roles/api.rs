@@ -1,6 +1,6 @@
 //! Server functions of roles.
 
-use domain::view::{RoleDeletionView, RoleImpact, RoleView};
+use domain::view::{PlanView, RoleDeletionView, RoleImpact, RoleView};
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::data::RoleEditor;
@@ -55,7 +55,8 @@ pub(crate) async fn preview(
     api::answer(async { Grid { slug, role, source, rank, grants, scopes }.preview().await }).await
 }
 
-/// Creates a role, or saves one there is. With `act=preview` it says what saving would do.
+/// Creates a role, or saves one there is. `agreed` is the fingerprint of the impact that was shown. With `act=preview` it says
+/// what saving would do, and also where that is no longer what was agreed to.
 #[server(prefix = "/rpc", endpoint = "role/save")]
 pub(crate) async fn save(
     slug: String,
@@ -69,9 +70,11 @@ pub(crate) async fn save(
     #[server(default)] is_default: String,
     #[server(default)] grants: Vec<String>,
     #[server(default)] scopes: Vec<String>,
+    #[server(default)] agreed: String,
     #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::roles_path};
+    use domain::error::ErrorKind;
     use server::Grid;
     use service::roles::{self, CreateRole, RoleFields, UpdateRole};
     api::answer(async {
@@ -98,7 +101,13 @@ pub(crate) async fn save(
                 m.role_editor_done_created(&shown)
             }
             Some(role) => {
-                roles::update(&service, &caller, slug, UpdateRole { role, fields }).await?;
+                let command = UpdateRole { role, fields, agreed: api::agreed_to(agreed) };
+                match roles::update(&service, &caller, slug, command).await {
+                    Err(ErrorKind::ConsequencesChanged) => {
+                        return Ok(FormAnswer::RoleImpact(grid.preview().await?));
+                    }
+                    saved => saved?,
+                }
                 m.role_editor_done_updated(&shown)
             }
         };
@@ -107,23 +116,53 @@ pub(crate) async fn save(
     .await
 }
 
-/// Deletes a role; its holders get the `replacement`.
+/// What deleting a role would do, with the `replacement` that its holders get.
+#[server(prefix = "/rpc", endpoint = "role/preview_deletion")]
+pub(crate) async fn preview_deletion(
+    slug: String,
+    role: String,
+    #[server(default)] replacement: String,
+) -> Result<PlanView, AppError> {
+    use crate::api;
+    api::answer(async {
+        let of = (api::id(&role)?, server::optional(&replacement)?);
+        service::roles::preview_deletion(&api::service()?, &api::caller()?, &slug, of).await
+    })
+    .await
+}
+
+/// Deletes a role; its holders get the `replacement`. `agreed` is the fingerprint of the plan that was shown; with `act=preview`
+/// it says what would be done.
 #[server(prefix = "/rpc", endpoint = "role/delete")]
 pub(crate) async fn delete(
     slug: String,
     role: String,
     #[server(default)] replacement: String,
+    #[server(default)] agreed: String,
+    #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::roles_path};
+    use domain::error::ErrorKind;
     use service::roles::{self, DeleteRole};
-    api::change(async {
+    api::answer(async {
         let (service, caller, id) = (api::service()?, api::caller()?, api::id(&role)?);
         let all = service::orgs::roles(&service, &caller, &slug).await?;
         let name = all.into_iter().find(|role| role.id == id).map(|role| role.name).unwrap_or_default();
-        let replacement = Some(replacement).filter(|other| !other.is_empty());
-        let replacement = replacement.map(|other| api::id(&other)).transpose()?;
-        roles::delete(&service, &caller, &slug, DeleteRole { role: id, replacement }).await?;
-        Ok(api::Done::to(roles_path(&slug)).with_notice(messages().role_editor_done_deleted(&name)))
+        let replacement = server::optional(&replacement)?;
+        let command = DeleteRole { role: id, replacement, agreed: api::agreed_to(agreed) };
+        let is_done = match act.as_str() {
+            "preview" => false,
+            _ => match roles::delete(&service, &caller, &slug, command).await {
+                Err(ErrorKind::ConsequencesChanged) => false,
+                done => done.map(|()| true)?,
+            },
+        };
+        if !is_done {
+            let plan = roles::preview_deletion(&service, &caller, &slug, (id, replacement)).await?;
+            return Ok(FormAnswer::Plan(Box::new(plan)));
+        }
+        let done = api::Done::to(roles_path(&slug));
+        Ok(FormAnswer::Done(done.with_notice(messages().role_editor_done_deleted(&name))))
     })
     .await
 }
@@ -224,7 +263,8 @@ mod server {
         }
     }
 
-    fn optional(id: &str) -> Result<Option<RoleId>, ErrorKind> {
+    /// The role of an id; none where it is empty.
+    pub(super) fn optional(id: &str) -> Result<Option<RoleId>, ErrorKind> {
         if id.is_empty() { Ok(None) } else { api::id(id).map(Some) }
     }
 }

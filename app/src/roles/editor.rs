@@ -7,13 +7,13 @@ use web_sys::Event;
 
 use super::{
     data::{GridCell, GridRow, RoleEditor, RowScope},
-    impact::{GRANTS, SCOPES, ask_again, names, panel},
+    impact::{GRANTS, LiveImpact, SCOPES, names},
     landing::landing_field,
     picker::{Searched, search_field},
 };
 use crate::{
-    api::FormAnswer,
     form::{Form, PostForm},
+    links::history_link,
     messages::messages,
     paths::roles_path,
     title::PageTitle,
@@ -31,19 +31,16 @@ pub(crate) fn view(frame: &FrameView, data: &RoleEditor) -> AnyView {
     };
     let source = data.source.clone().unwrap_or_default();
     let hidden = vec![("slug", slug.clone()), ("role", data.role.clone()), ("source", source.0)];
-    let first = match form.answer() {
-        Some(FormAnswer::RoleImpact(impact)) => impact,
-        _ => data.impact.clone(),
-    };
-    let (impact, turn) = (RwSignal::new(first), StoredValue::new(0));
+    let impact = LiveImpact::new(form, &data.impact);
     let (back, to) = (roles_path(&slug), roles_path(&slug));
-    let changed = move |event: Event| ask_again(&event, slug.clone(), impact, turn);
+    let changed = move |event: Event| impact.ask_again(&event, slug.clone());
     let save = if is_new { m.role_editor_create() } else { m.role_editor_save() };
-    let (fields, grid) = (fields(frame, data, form), grid(data, form, impact));
-    let panel = panel(impact, names(&data.rows), is_new);
+    let (fields, grid) = (fields(frame, data, form), grid(data, form, impact.shown));
+    let history = (!is_new).then(|| history_link(frame, &data.role));
+    let panel = impact.panel(names(&data.rows), is_new);
     view! {
         <PageTitle text=title.clone()/>
-        <PageHead title back=(back, m.shell_roles().to_owned())/>
+        <PageHead title back=(back, m.shell_roles().to_owned())>{history}</PageHead>
         <PostForm form hidden>
             <div class="split role-editor" on:change=changed>
                 <div class="stack">
@@ -225,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        api::FormState,
+        api::{FormAnswer, FormState},
         fixtures::frame,
         visit::{PageContext, Visit},
     };
@@ -273,8 +270,11 @@ mod tests {
         let html = html(&data(), None);
         let said = [
             "2 members have this role: Ada Lovelace, Grace Hopper.",
+            "1 open invitation gives it.",
+            "Given by teams: Sales",
             "Members: Change (their own)",
             "Project: Read",
+            "name=\"agreed\" value=\"e41b\"",
         ];
         for text in said {
             assert!(html.contains(text), "{text}: {html}");
@@ -286,6 +286,24 @@ mod tests {
     }
 
     #[test]
+    fn a_role_that_somebody_else_saved_is_shown_anew_with_what_differs() {
+        let pairs = [
+            ("do", "role/save"),
+            ("name", "Checkers"),
+            ("agreed", "before"),
+            ("shown", "[\"1 member has this role.\"]"),
+        ];
+        let values = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let impact = RoleImpact { holders: 7, fingerprint: "now".to_owned(), ..RoleImpact::default() };
+        let answer = Some(FormAnswer::RoleImpact(impact));
+        let html = html(&data(), Some(FormState { values, error: None, answer }));
+        assert!(html.contains("Something has changed"), "{html}");
+        assert!(html.contains("No longer: 1 member has this role."), "{html}");
+        assert!(html.contains("7 members have this role.") && html.contains(">New<"), "{html}");
+        assert!(html.contains("value=\"Checkers\"") && html.contains("value=\"now\""), "{html}");
+    }
+
+    #[test]
     fn what_was_submitted_stays_and_a_preview_is_shown_without_a_script() {
         let pairs = [
             ("do", "role/save"),
@@ -294,7 +312,7 @@ mod tests {
             ("scopes[]", "own:User.Member"),
         ];
         let values = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-        let impact = RoleImpact { holders: 7, ..RoleImpact::default() };
+        let impact = RoleImpact { holders: 7, fingerprint: "now".to_owned(), ..RoleImpact::default() };
         let answer = Some(FormAnswer::RoleImpact(impact));
         let form = FormState { values: values.clone(), error: None, answer };
         let html = html(&data(), Some(form));

@@ -1,28 +1,27 @@
 //! The panel that says who gains or loses what while a role is edited, and what makes it anew.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use domain::{
     permission::{GrantSet, Permission, Scope},
     view::RoleImpact,
 };
-use leptos::{prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, FormData, HtmlFormElement};
+use leptos::prelude::*;
+use web_sys::Event;
 
 use super::{api, data::GridRow};
 use crate::{
+    api::FormAnswer,
+    form::Form,
     messages::messages,
-    ui::{Banner, Button, ButtonSize, Tone},
+    plan::{self, Fields, Line, ask_when_rested},
+    ui::{Banner, Button, ButtonSize, IconName, Tone},
 };
 
 /// The form key of the permissions; the brackets make it a list.
 pub(super) const GRANTS: &str = "grants[]";
 /// The form key of the rows' scopes.
 pub(super) const SCOPES: &str = "scopes[]";
-
-/// How long the boxes rest before the server is asked.
-const DELAY: Duration = Duration::from_millis(250);
 
 /// The name of each permission, such as "Members: Read".
 pub(super) fn names(rows: &[GridRow]) -> Arc<Vec<(String, String)>> {
@@ -34,117 +33,160 @@ pub(super) fn names(rows: &[GridRow]) -> Arc<Vec<(String, String)>> {
     Arc::new(cells.collect())
 }
 
-/// The panel. Without a script its button shows what it says.
-pub(super) fn panel(
-    impact: RwSignal<RoleImpact>,
-    names: Arc<Vec<(String, String)>>,
-    is_new: bool,
-) -> AnyView {
-    let m = messages();
-    let said = move || impact.with(|impact| words(impact, &names, is_new));
-    view! {
-        <section class="card role-impact" aria-labelledby="impact">
-            <div class="card-head"><h2 id="impact">{m.role_editor_impact()}</h2></div>
-            <div aria-live="polite">{said}</div>
-            <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="preview">
-                {m.role_editor_preview()}
-            </Button>
-        </section>
-    }
-    .into_any()
+/// What the panel shows, and what is agreed to.
+#[derive(Clone, Copy)]
+pub(super) struct LiveImpact {
+    form: Form,
+    pub(super) shown: RwSignal<RoleImpact>,
+    /// The fingerprint of what is shown; after another choice that of the role as it is, until its impact is shown.
+    agreed: RwSignal<String>,
+    unchanged: StoredValue<String>,
+    turn: StoredValue<u32>,
 }
 
-fn words(impact: &RoleImpact, names: &[(String, String)], is_new: bool) -> AnyView {
+impl LiveImpact {
+    /// The impact of what the form was sent with; otherwise that of the role as it is.
+    pub(super) fn new(form: Form, unchanged: &RoleImpact) -> Self {
+        let first = match form.answer() {
+            Some(FormAnswer::RoleImpact(impact)) => impact,
+            _ => unchanged.clone(),
+        };
+        Self {
+            form,
+            agreed: RwSignal::new(first.fingerprint.clone()),
+            shown: RwSignal::new(first),
+            unchanged: StoredValue::new(unchanged.fingerprint.clone()),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Asks again what saving would do, when the boxes have rested. The newest answer is shown.
+    pub(super) fn ask_again(self, event: &Event, slug: String) {
+        let Self { shown, agreed, .. } = self;
+        agreed.set(self.unchanged.get_value());
+        let question = |fields: Fields| {
+            let (role, source, rank) = (fields.one("role"), fields.one("source"), fields.one("rank"));
+            api::preview(slug, role, source, rank, fields.all(GRANTS), fields.all(SCOPES))
+        };
+        ask_when_rested(event, self.turn, question, move |answer| {
+            if let Ok(answer) = answer {
+                agreed.set(answer.fingerprint.clone());
+                shown.set(answer);
+            }
+        });
+    }
+
+    /// The panel. Without a script its button shows what it says.
+    pub(super) fn panel(self, names: Arc<Vec<(String, String)>>, is_new: bool) -> AnyView {
+        let (m, Self { form, shown, agreed, .. }) = (messages(), self);
+        let first = shown.get_untracked();
+        let changed = plan::changed(&lines(&first, &names, is_new), form);
+        let (before, same) = (plan::shown_before(form), names.clone());
+        let sent = move || shown.with(|impact| plan::shown(&lines(impact, &same, is_new)));
+        let said = move || {
+            shown.with(|impact| {
+                // What is chosen since is no longer compared with what was shown before.
+                let before = before.as_deref().filter(|_| *impact == first);
+                words(impact, &names, is_new, before)
+            })
+        };
+        view! {
+            <section class="card role-impact" aria-labelledby="impact">
+                <div class="card-head"><h2 id="impact">{m.role_editor_impact()}</h2></div>
+                <input type="hidden" name=plan::AGREED value=move || agreed.get()/>
+                <input type="hidden" name=plan::SHOWN value=sent/>
+                {changed}
+                <div aria-live="polite">{said}</div>
+                <Button submit=true size=ButtonSize::Small attr:name="act" attr:value="preview">
+                    {m.role_editor_preview()}
+                </Button>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// Everything that the panel says, for comparing.
+fn lines(impact: &RoleImpact, names: &[(String, String)], is_new: bool) -> Vec<Line> {
+    let m = messages();
+    let mut texts = holders(impact);
+    if !is_new {
+        let both = [(m.role_editor_gain(), &impact.gained), (m.role_editor_lose(), &impact.lost)];
+        let line = |title: &str, name: String| [title, ": ", &name].concat();
+        texts.extend(both.iter().flat_map(|(title, grants)| {
+            permission_names(grants, names).into_iter().map(move |name| line(title, name))
+        }));
+    }
+    texts.into_iter().map(|text| Line::from((IconName::Users, text))).collect()
+}
+
+fn words(
+    impact: &RoleImpact,
+    names: &[(String, String)],
+    is_new: bool,
+    before: Option<&[String]>,
+) -> AnyView {
     let m = messages();
     let refusal = impact
         .refusal
         .as_ref()
         .map(|denial| m.denial(denial))
         .map(|text| view! { <Banner tone=Tone::Warning>{text}</Banner> });
-    let is_unchanged = impact.gained.iter().next().is_none() && impact.lost.iter().next().is_none();
+    let mark = |text: &String| before.is_some_and(|before| !before.contains(text)).then(plan::new_mark);
+    let is_unchanged = impact.gained.is_empty() && impact.lost.is_empty();
+    let list = |title: &'static str, hint: Option<&'static str>, grants: &GrantSet| {
+        let line = |name: String| {
+            let mark = mark(&[title, ": ", &name].concat());
+            view! { <li>{name} {mark}</li> }
+        };
+        (!grants.is_empty()).then(|| {
+            let lines = permission_names(grants, names).into_iter().map(line).collect_view();
+            view! {
+                <h3>{title}</h3>
+                <ul>{lines}</ul>
+                {hint.map(|text| view! { <p class="hint">{text}</p> })}
+            }
+        })
+    };
     let changes = (!is_new).then(|| match is_unchanged {
         true => view! { <p class="muted">{m.role_editor_no_change()}</p> }.into_any(),
         false => view! {
-            {list(m.role_editor_gain(), None, &impact.gained, names)}
-            {list(m.role_editor_lose(), Some(m.role_editor_lose_hint()), &impact.lost, names)}
+            {list(m.role_editor_gain(), None, &impact.gained)}
+            {list(m.role_editor_lose(), Some(m.role_editor_lose_hint()), &impact.lost)}
         }
         .into_any(),
     });
-    view! {
-        {refusal}
-        <p>{holders(impact)}</p>
-        {changes}
-    }
-    .into_any()
+    let holders = holders(impact)
+        .into_iter()
+        .map(|text| {
+            let mark = mark(&text);
+            view! { <p>{text} {mark}</p> }
+        })
+        .collect_view();
+    view! { {refusal} {holders} {changes} }.into_any()
 }
 
-fn holders(impact: &RoleImpact) -> String {
+/// Who has the role: members, invitations and teams.
+fn holders(impact: &RoleImpact) -> Vec<String> {
     let (m, count) = (messages(), impact.holders);
     let names = impact.names.join(", ");
-    match (count, impact.names.len() as u64) {
+    let members = match (count, impact.names.len() as u64) {
         (0, _) => m.role_editor_nobody().to_owned(),
         (_, 0) => m.role_editor_holders(count),
         (_, named) if named == count => m.role_editor_holders_named(count, &names),
         _ => m.role_editor_holders_some(count, &names),
-    }
+    };
+    let invitations = (impact.invitations > 0).then(|| m.role_editor_invitations(impact.invitations));
+    let teams = (!impact.teams.is_empty()).then(|| m.role_editor_teams(&impact.teams.join(", ")));
+    [Some(members), invitations, teams].into_iter().flatten().collect()
 }
 
-fn list(
-    title: &'static str,
-    hint: Option<&'static str>,
-    grants: &GrantSet,
-    names: &[(String, String)],
-) -> Option<AnyView> {
-    grants.iter().next()?;
-    let line = |(permission, scope): (&Permission, Scope)| {
+/// The permissions by their names, such as "Members: Read".
+fn permission_names(grants: &GrantSet, names: &[(String, String)]) -> Vec<String> {
+    let name = |(permission, scope): (&Permission, Scope)| {
         let known = names.iter().find(|(key, _)| key == permission.as_str());
         let name = known.map_or(permission.as_str(), |(_, name)| name).to_owned();
-        let name = if scope == Scope::Own { messages().role_editor_own(&name) } else { name };
-        view! { <li>{name}</li> }
+        if scope == Scope::Own { messages().role_editor_own(&name) } else { name }
     };
-    let lines = grants.iter().map(line).collect_view();
-    Some(
-        view! {
-            <h3>{title}</h3>
-            <ul>{lines}</ul>
-            {hint.map(|text| view! { <p class="hint">{text}</p> })}
-        }
-        .into_any(),
-    )
-}
-
-/// Asks again what saving would do, when the boxes have rested. The newest answer is shown.
-pub(super) fn ask_again(event: &Event, slug: String, impact: RwSignal<RoleImpact>, turn: StoredValue<u32>) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let form = target.and_then(|target| target.closest("form").ok().flatten());
-    let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
-    let now = turn.get_value().wrapping_add(1);
-    turn.set_value(now);
-    set_timeout(
-        move || {
-            if turn.try_get_value() == Some(now) {
-                spawn_local(ask(form, slug, impact, turn, now));
-            }
-        },
-        DELAY,
-    );
-}
-
-async fn ask(
-    form: HtmlFormElement,
-    slug: String,
-    impact: RwSignal<RoleImpact>,
-    turn: StoredValue<u32>,
-    now: u32,
-) {
-    let Ok(fields) = FormData::new_with_form(&form) else { return };
-    let all =
-        |name: &str| fields.get_all(name).iter().filter_map(|value| value.as_string()).collect::<Vec<_>>();
-    let one = |name: &str| fields.get(name).as_string().unwrap_or_default();
-    let answer = api::preview(slug, one("role"), one("source"), one("rank"), all(GRANTS), all(SCOPES)).await;
-    if let Ok(answer) = answer
-        && turn.try_get_value() == Some(now)
-    {
-        impact.set(answer);
-    }
+    grants.iter().map(name).collect()
 }

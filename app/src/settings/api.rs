@@ -23,7 +23,7 @@ pub(crate) async fn read_section(
 }
 
 /// What a change of settings would mean. `set` has the entered values by their keys, `boxes` the keys of those that send
-/// nothing when they are off, `reset` those that go back to the template's value.
+/// nothing when they are off, `reset` those that go back to the template's value, `shown` the values that the page shows.
 #[server(prefix = "/rpc", endpoint = "settings/preview")]
 pub(crate) async fn preview(
     slug: String,
@@ -31,11 +31,12 @@ pub(crate) async fn preview(
     #[server(default)] set: HashMap<String, String>,
     #[server(default)] boxes: Vec<String>,
     #[server(default)] reset: Vec<String>,
+    #[server(default)] shown: HashMap<String, String>,
 ) -> Result<Vec<SettingEffect>, AppError> {
     use crate::api;
     use service::settings;
     api::answer(async {
-        let changes = server::changes(set, boxes, reset);
+        let changes = server::changes((set, shown), boxes, reset);
         settings::preview(&api::service()?, &api::caller()?, &slug, api::id(&section)?, &changes).await
     })
     .await
@@ -49,6 +50,7 @@ pub(crate) async fn update(
     #[server(default)] set: HashMap<String, String>,
     #[server(default)] boxes: Vec<String>,
     #[server(default)] reset: Vec<String>,
+    #[server(default)] shown: HashMap<String, String>,
     #[server(default)] confirmed: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::settings_path};
@@ -56,7 +58,7 @@ pub(crate) async fn update(
     api::answer(async {
         let command = UpdateSettings {
             section: api::id(&section)?,
-            changes: server::changes(set, boxes, reset),
+            changes: server::changes((set, shown), boxes, reset),
             confirmed: serde_json::from_str(&confirmed).unwrap_or_default(),
         };
         let notice = match settings::update(&api::service()?, &api::caller()?, &slug, command).await? {
@@ -216,11 +218,11 @@ mod server {
     use service::settings::SettingChanges;
 
     pub(super) fn changes(
-        set: HashMap<String, String>,
+        (set, shown): (HashMap<String, String>, HashMap<String, String>),
         boxes: Vec<String>,
         reset: Vec<String>,
     ) -> SettingChanges {
         let unticked = boxes.into_iter().map(|key| (key, String::new()));
-        SettingChanges { values: unticked.chain(set).collect(), reset }
+        SettingChanges { values: unticked.chain(set).collect(), reset, shown: shown.into_iter().collect() }
     }
 }

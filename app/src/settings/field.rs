@@ -3,7 +3,7 @@
 use domain::view::{SettingControl, SettingView};
 use leptos::prelude::*;
 
-use super::entered::{BOXES, RESET, name_of};
+use super::entered::{BOXES, RESET, is_untouched, name_of, shown_of};
 use crate::{
     form::Form,
     messages::messages,
@@ -16,7 +16,7 @@ pub(super) fn field(form: Form, setting: &SettingView) -> AnyView {
     let SettingView { key, control, value, default } = setting.clone();
     let (label, sentence) = m.setting(&key);
     let name = name_of(&key);
-    let entered = form.value(&name, &value);
+    let entered = entered(form, &key, &value);
     let error = form.error(&key);
     let text_field = |hint: String, error| {
         let (label, value) = (label.to_owned(), entered.clone());
@@ -52,11 +52,23 @@ pub(super) fn field(form: Form, setting: &SettingView) -> AnyView {
     let (role, name) = (reset.is_some().then_some("group"), reset.is_some().then(|| label.to_owned()));
     view! {
         <div class="setting" role=role aria-label=name>
+            <input type="hidden" name=shown_of(&key) value=value/>
             {control}
             {reset}
         </div>
     }
     .into_any()
+}
+
+/// What stands in the control: the value, or what was entered in a form that is not saved yet. A setting that nobody touched
+/// there follows what others have changed since, so that saving again leaves it as it is.
+fn entered(form: Form, key: &str, value: &str) -> String {
+    let sent = form.value(&name_of(key), value);
+    let shown = form.checked_values(&shown_of(key)).and_then(|shown| shown.into_iter().next());
+    match shown {
+        Some(shown) if is_untouched(&sent, &shown) => value.to_owned(),
+        _ => sent,
+    }
 }
 
 /// Radio buttons: all values can be seen.

@@ -27,11 +27,18 @@ use crate::{
     paths::{asset_kinds_path, settings_path},
     roles::landings_card,
     title::PageTitle,
-    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tab, Tabs, TextField},
+    ui::{
+        Badge, Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tab, Tabs, TextField, Tone,
+    },
 };
 
 /// What the present values of the controls would mean.
 type Effects = ArcRwSignal<Vec<SettingEffect>>;
+
+/// The effects that a form was sent with and that were no longer right; none where none were confirmed.
+fn confirmed_before(form: Form) -> Vec<SettingEffect> {
+    serde_json::from_slice(form.value(CONFIRMED, "").as_bytes()).unwrap_or_default()
+}
 
 /// The page.
 pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
@@ -80,15 +87,19 @@ fn section_form(form: Form, slug: String, section: Section, fields: AnyView) -> 
         _ => Vec::new(),
     };
     let is_answer = !shown.is_empty();
+    let before = if is_answer { confirmed_before(form) } else { Vec::new() };
+    let changed_since = changed_since(&before, &shown);
     let effects = Effects::new(shown);
     let section = section.as_str().to_owned();
     let hidden = vec![("slug", slug.clone()), ("section", section.clone())];
     let changed = preview_on_change(slug, section, effects.clone());
-    let (panel, is_harmless) = (panel(effects.clone(), is_answer), move || effects.with(Vec::is_empty));
+    let (panel, is_harmless) =
+        (panel(effects.clone(), is_answer, before), move || effects.with(Vec::is_empty));
     let label = move || if is_harmless() { m.settings_save() } else { m.settings_save_anyway() };
     view! {
         <PostForm form hidden class="card form" on:change=changed>
             {fields}
+            {changed_since}
             {panel}
             <div class="form-actions">
                 <Button submit=true look=ButtonLook::Primary>{label}</Button>
@@ -103,12 +114,12 @@ fn preview_on_change(slug: String, section: String, effects: Effects) -> impl Fn
     let latest = Arc::new(AtomicU32::new(0));
     move |event| {
         let number = latest.fetch_add(1, Ordering::Relaxed) + 1;
-        let Entered { set, boxes, reset } = Entered::of_fields(dom::fields_around(&event));
+        let Entered { set, shown, boxes, reset } = Entered::of_fields(dom::fields_around(&event));
         let (slug, section) = (slug.clone(), section.clone());
         let (effects, latest) = (effects.clone(), latest.clone());
         spawn_local(async move {
             // What cannot be read is said when it is saved.
-            let found = api::preview(slug, section, set, boxes, reset).await.unwrap_or_default();
+            let found = api::preview(slug, section, set, boxes, reset, shown).await.unwrap_or_default();
             if latest.load(Ordering::Relaxed) == number {
                 let words = found.iter().map(|effect| messages().setting_effect(*effect));
                 let words = words.collect::<Vec<_>>().join(" ");
@@ -119,16 +130,35 @@ fn preview_on_change(slug: String, section: String, effects: Effects) -> impl Fn
     }
 }
 
+/// That something has changed since the reader confirmed effects, and which no longer apply.
+fn changed_since(before: &[SettingEffect], now: &[SettingEffect]) -> Option<AnyView> {
+    if before.is_empty() {
+        return None;
+    }
+    let m = messages();
+    let gone: Vec<String> = before
+        .iter()
+        .filter(|effect| !now.contains(effect))
+        .map(|effect| m.setting_effect(*effect))
+        .collect();
+    let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
+    Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+}
+
 /// The effects, and the field that says that the reader has seen them. They have the focus where they are the answer to an
-/// attempt to save.
-fn panel(effects: Effects, is_answer: bool) -> AnyView {
+/// attempt to save; those that are new since another attempt, with the effects `before`, are marked.
+fn panel(effects: Effects, is_answer: bool, before: Vec<SettingEffect>) -> AnyView {
     let panel = move || {
         let shown = effects.get();
         (!shown.is_empty()).then(|| {
             let m = messages();
             let seen = serde_json::to_string(&shown).unwrap_or_default();
             let line = |effect: SettingEffect| {
-                view! { <li><Icon name=IconName::TriangleAlert/><span>{m.setting_effect(effect)}</span></li> }
+                let mark = (!before.is_empty() && !before.contains(&effect)).then(|| {
+                    view! { " " <Badge tone=Tone::Warning label=m.going_changed_line()/> }
+                });
+                let text = m.setting_effect(effect);
+                view! { <li><Icon name=IconName::TriangleAlert/><span>{text} {mark}</span></li> }
             };
             let lines = shown.into_iter().map(line).collect_view();
             view! {

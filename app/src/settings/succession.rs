@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     form::{Form, PostForm},
     messages::messages,
-    ui::{Button, TextField},
+    people_field::PeopleField,
+    ui::Button,
 };
 
 /// The successor, in the section of the organization's account.
@@ -26,9 +27,8 @@ pub(super) fn card(slug: &str, succession: &SuccessionView) -> AnyView {
             </div>
             <p>{present}</p>
             <PostForm form hidden>
-                <TextField
+                <PeopleField
                     id="successor"
-                    kind="email"
                     label=m.settings_successor_email()
                     hint=m.settings_successor_hint()
                     value

@@ -69,13 +69,18 @@ pub(crate) async fn remove_picture(slug: String, team: String) -> Result<FormAns
     .await
 }
 
-/// Deletes a team.
+/// Deletes a team. `agreed` is the fingerprint of the plan that was shown.
 #[server(prefix = "/rpc", endpoint = "team/delete")]
-pub(crate) async fn delete(slug: String, team: String) -> Result<FormAnswer, AppError> {
+pub(crate) async fn delete(
+    slug: String,
+    team: String,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::teams_path};
-    use service::teams;
+    use service::teams::{self, DeleteTeam};
     api::change(async {
-        let name = teams::delete(&api::service()?, &api::caller()?, &slug, api::id(&team)?).await?;
+        let command = DeleteTeam { team: api::id(&team)?, agreed: api::agreed_to(agreed) };
+        let name = teams::delete(&api::service()?, &api::caller()?, &slug, command).await?;
         Ok(api::Done::to(teams_path(&slug)).with_notice(messages().teams_done_deleted(&name)))
     })
     .await

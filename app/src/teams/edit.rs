@@ -13,6 +13,7 @@ use super::{
 use crate::{
     PICTURE, errors,
     form::{Form, PictureCard, PostForm},
+    links::history_link,
     messages::messages,
     paths::{team_people_path, teams_path},
     title::PageTitle,
@@ -73,11 +74,13 @@ pub(crate) fn edit_view(frame: &FrameView, page: &TeamPage) -> AnyView {
     let (slug, id, name) = (frame.org.slug.clone(), page.team.id.to_string(), page.team.name.clone());
     let back = (teams_path(&slug), m.teams_title().to_owned());
     let people = team_people_path(&slug, &id);
+    let history = history_link(frame, &id);
     let (field, save) = (name_field(frame, form, &name), frame.words.save_team.clone());
     view! {
         <PageTitle text=name.clone()/>
         <div class="narrow stack">
             <PageHead title=name.clone() back=back.clone()>
+                {history}
                 <LinkButton href=people icon=IconName::Users>{m.teams_manage_users()}</LinkButton>
             </PageHead>
             <PostForm form hidden=vec![("slug", slug), ("team", id)] class="card form">

@@ -11,6 +11,7 @@ use crate::{
     STAY,
     api::AT_NOTICE,
     form::{Form, PostForm},
+    links::history_link,
     messages::messages,
     paths::{person_path, team_path, team_people_path, teams_path, url, users_path},
     title::PageTitle,
@@ -29,10 +30,11 @@ pub(crate) fn people_view(frame: &FrameView, page: &TeamPage) -> AnyView {
     let edit = page.may.update.then(|| {
         view! { <LinkButton href=team_path(&slug, &id) icon=IconName::Pencil>{m.teams_edit()}</LinkButton> }
     });
+    let history = history_link(frame, &id);
     let title = m.teams_people_title(&page.team.name);
     view! {
         <PageTitle text=title.clone()/>
-        <PageHead title count=page.team.people back>{edit}</PageHead>
+        <PageHead title count=page.team.people back>{history} {edit}</PageHead>
         <div class="stack">{given(page)} {people(frame, page)} {add(frame, page)}</div>
     }
     .into_any()

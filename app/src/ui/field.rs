@@ -17,7 +17,7 @@ fn hint_id(id: &str) -> String {
 }
 
 /// What describes a field: the error first, it matters more.
-pub(super) fn described_by(id: &str, has_error: bool, has_hint: bool) -> Option<String> {
+pub(crate) fn described_by(id: &str, has_error: bool, has_hint: bool) -> Option<String> {
     match (has_error, has_hint) {
         (true, true) => Some([error_id(id).as_str(), " ", hint_id(id).as_str()].concat()),
         (true, false) => Some(error_id(id)),
@@ -33,7 +33,7 @@ pub(super) fn present(value: String) -> Option<String> {
 
 /// Label, control, hint and error, in this order; what every kind of field is made of.
 #[component]
-pub(super) fn FieldFrame(
+pub(crate) fn FieldFrame(
     /// The control's id.
     id: String,
     /// Its name for people.
@@ -117,9 +117,6 @@ pub fn TextField(
     /// An example of what to type.
     #[prop(optional)]
     placeholder: Option<&'static str>,
-    /// The id of the list of what can be typed.
-    #[prop(optional)]
-    list: Option<&'static str>,
 ) -> impl IntoView {
     let name = name.unwrap_or_else(|| id.clone());
     let is_wrong = error.is_some();
@@ -128,7 +125,6 @@ pub fn TextField(
         <FieldFrame id=id.clone() label optional hint error>
             <input
                 class="input"
-                list=list
                 id=id
                 name=name
                 type=kind

@@ -58,6 +58,7 @@ pub use dialog::{Dialog, PageDialog};
 pub use empty::Empty;
 pub use error_summary::{ErrorSummary, FieldError};
 pub(crate) use facts::fact;
+pub(crate) use field::{FieldFrame, described_by};
 pub use field::{FileField, PasswordField, TextField};
 pub use filter::{FilterBar, FilterMenu};
 pub use gallery::Gallery;

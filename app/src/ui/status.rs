@@ -32,7 +32,7 @@ impl Tone {
     }
 
     /// The class that lends its colours.
-    pub(super) const fn class(self) -> &'static str {
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Good => "tone-good",
             Self::Warning => "tone-warning",

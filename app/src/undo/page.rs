@@ -118,13 +118,10 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
         (open, rows) if open < rows => Some(m.undo_left(open, rows)),
         _ => None,
     };
-    let assets = change.assets.map(|(back, moved)| match back == moved {
-        true => m.going_undo_assets(moved),
-        false => m.going_undo_assets_of(back, moved),
-    });
+    let known = prospects(change);
     let label = if change.open > 1 { m.undo_button_count(change.open) } else { m.undo_button().to_owned() };
     let name = m.undo_button_name(change.names.first().map_or("", String::as_str));
-    let undo = (change.open > 0).then(|| {
+    let undo = change.can_be_undone().then(|| {
         let fields = vec![
             ("do", "undo/apply".to_owned()),
             ("slug", frame.org.slug.clone()),
@@ -142,19 +139,47 @@ fn change(frame: &FrameView, change: &UndoView, now: Timestamp) -> AnyView {
                 <p>{describe(change)}</p>
                 <p class="muted">
                     <Time at=change.at now/>
-                    {(change.open > 0)
+                    {change
+                        .can_be_undone()
                         .then(|| {
                             let [before, after] = m.undo_until();
                             view! { " · " {before} <Time at=change.until/> {after} }
                         })}
                     {left.map(|text| view! { " · " {text} })}
-                    {assets.map(|text| view! { " · " {text} })}
                 </p>
+                {known}
             </div>
             {undo}
         </li>
     }
     .into_any()
+}
+
+/// What is known beforehand of the first rows: why one cannot be undone, and what comes back with one that can and what does
+/// not. Where several rows are named each line says whose it is.
+fn prospects(change: &UndoView) -> Option<AnyView> {
+    let m = messages();
+    let line = |name: &String, text: String| match change.rows {
+        1 => text,
+        _ => m.undo_of(name, &text),
+    };
+    let lines = change.prospects.iter().filter_map(|(name, prospect)| {
+        let (icon, tone, text) = match prospect {
+            Err(reason) => (IconName::TriangleAlert, "tone-warning", m.undo_impossible(&m.error(reason))),
+            Ok(restored) => {
+                let lines = m.returning(restored);
+                let (icon, tone) = match restored.is_whole() {
+                    true => (IconName::Box, "muted"),
+                    false => (IconName::TriangleAlert, "tone-warning"),
+                };
+                (!lines.is_empty()).then(|| (icon, tone, lines.join(" ")))?
+            }
+        };
+        let class = ["bulk-line ", tone].concat();
+        Some(view! { <li class=class><Icon name=icon/><span>{line(name, text)}</span></li> })
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty()).then(|| view! { <ul class="undo-prospects">{lines}</ul> }.into_any())
 }
 
 /// The result for each row, refusals first.
@@ -208,6 +233,11 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::{
+        consequences::{RestoreObstacle, Restored},
+        error::ErrorKind,
+    };
+
     use super::*;
     use crate::fixtures::frame;
 
@@ -221,7 +251,7 @@ mod tests {
             until: Timestamp::from_micros(1),
             rows,
             open,
-            assets: None,
+            prospects: Vec::new(),
             names: names.iter().map(|name| (*name).to_owned()).collect(),
         }
     }
@@ -239,5 +269,37 @@ mod tests {
         assert!(page.contains("Ada and Bob") && page.contains("1 of 2 can still be undone"), "{page}");
         let page = html(&change_of(1, 0, &["Ada"]));
         assert!(!page.contains("<form") && page.contains("Nothing left to undo"), "{page}");
+    }
+
+    #[test]
+    fn what_cannot_come_back_is_said_beforehand_for_each_named_row() {
+        let lost = Restored {
+            assets: 1,
+            assets_lost: 2,
+            roles_lost: vec!["Auditor".to_owned()],
+            teams_lost: vec!["Night shift".to_owned()],
+        };
+        let of_ada = ("Ada".to_owned(), Ok(lost.clone()));
+        let page = html(&UndoView { prospects: vec![of_ada.clone()], ..change_of(1, 1, &["Ada"]) });
+        for text in ["1 asset comes back.", "2 assets can't come back", "Auditor", "Night shift", "<form"] {
+            assert!(page.contains(text), "{text}: {page}");
+        }
+        let refused = Err(ErrorKind::CannotRestore { obstacle: RestoreObstacle::RolesGone });
+        let prospects = vec![of_ada, ("Bob".to_owned(), refused)];
+        let page = html(&UndoView { prospects, ..change_of(12, 12, &["Ada", "Bob", "Eve"]) });
+        assert!(
+            page.contains("Ada: 1 asset comes back.") && page.contains("Bob: Can't be undone."),
+            "{page}"
+        );
+        assert!(page.contains("Undo 12"), "others may still come back: {page}");
+    }
+
+    #[test]
+    fn where_nothing_can_be_undone_the_reason_stands_in_the_place_of_the_button() {
+        let refused = Err(ErrorKind::CannotRestore { obstacle: RestoreObstacle::EndPassed });
+        let prospects = vec![("Ada".to_owned(), refused)];
+        let page = html(&UndoView { prospects, ..change_of(1, 1, &["Ada"]) });
+        assert!(!page.contains("<form") && page.contains("would have ended by now"), "{page}");
+        assert!(!page.contains("until"), "{page}");
     }
 }

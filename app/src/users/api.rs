@@ -2,29 +2,66 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::view::PlanView;
 use leptos::prelude::*;
 
 use crate::api::{AppError, FormAnswer};
 
 /// Gives a member these roles and no others. `ends` has the last days of roles by their ids, or by `chosen` that of the one
-/// role; an empty one is no end, and a role without an entry keeps the end it has.
+/// role; an empty one is no end, and a role without an entry keeps the end it has. `agreed` is the fingerprint of the plan that
+/// was shown; with `act=preview` it says what saving would do.
 #[server(prefix = "/rpc", endpoint = "member/change_roles")]
 pub(crate) async fn change_roles(
     slug: String,
     member: String,
     #[server(default)] roles: Vec<String>,
     #[server(default)] ends: BTreeMap<String, String>,
+    #[server(default)] agreed: String,
+    #[server(default)] act: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
+    use domain::error::ErrorKind;
     use server::action_context;
-    use service::members;
-    api::change(async {
+    use service::members::{self, ChangeRoles, RoleTerms};
+    api::answer(async {
         let ctx = action_context(&slug, &member).await?;
         let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>()?;
         let ends = server::role_ends(&ends, &roles)?;
-        let change = members::ChangeRoles { member: ctx.member, roles };
-        members::change_roles_until(&ctx.service, &ctx.caller, &slug, change, ends).await?;
-        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_roles(&ctx.name)))
+        let chosen = Some((roles.clone(), ends.clone()));
+        let change = ChangeRoles { member: ctx.member, roles };
+        let terms = RoleTerms { ends, agreed: api::agreed_to(agreed) };
+        let is_done = match act.as_str() {
+            "preview" => false,
+            _ => match members::change_roles_until(&ctx.service, &ctx.caller, &slug, change, terms).await {
+                Err(ErrorKind::ConsequencesChanged) => false,
+                done => done.map(|()| true)?,
+            },
+        };
+        if !is_done {
+            let plan = members::preview_roles(&ctx.service, &ctx.caller, &slug, ctx.member, chosen).await?;
+            return Ok(FormAnswer::Plan(Box::new(plan)));
+        }
+        let done = api::Done::to(person_path(&slug, &member));
+        Ok(FormAnswer::Done(done.with_notice(messages().users_done_roles(&ctx.name))))
+    })
+    .await
+}
+
+/// What giving a member these roles and no others would do.
+#[server(prefix = "/rpc", endpoint = "member/preview_roles")]
+pub(super) async fn preview_roles(
+    slug: String,
+    member: String,
+    #[server(default)] roles: Vec<String>,
+    #[server(default)] ends: BTreeMap<String, String>,
+) -> Result<PlanView, AppError> {
+    use crate::api;
+    use service::members;
+    api::answer(async {
+        let roles = roles.iter().map(|role| api::id(role)).collect::<Result<Vec<_>, _>>()?;
+        let ends = server::role_ends(&ends, &roles)?;
+        let (service, caller) = (api::service()?, api::caller()?);
+        members::preview_roles(&service, &caller, &slug, api::id(&member)?, Some((roles, ends))).await
     })
     .await
 }
@@ -62,11 +99,11 @@ pub(crate) async fn disable(
     #[server(default)] agreed: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
-    use server::{action_context, agreed_to};
+    use server::action_context;
     use service::members::{self, DisableMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
-        let command = DisableMember { member: ctx.member, agreed: agreed_to(agreed) };
+        let command = DisableMember { member: ctx.member, agreed };
         let undo = members::disable(&ctx.service, &ctx.caller, &slug, command).await?;
         let notice = messages().users_done_disabled(&ctx.name);
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice).with_undo(undo))
@@ -74,16 +111,54 @@ pub(crate) async fn disable(
     .await
 }
 
-/// Enables a disabled member.
+/// Enables a disabled member. `agreed` is the fingerprint of the plan that was shown.
 #[server(prefix = "/rpc", endpoint = "member/enable")]
-pub(crate) async fn enable(slug: String, member: String) -> Result<FormAnswer, AppError> {
+pub(crate) async fn enable(
+    slug: String,
+    member: String,
+    #[server(default)] agreed: String,
+) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
     use server::action_context;
-    use service::members;
+    use service::members::{self, EnableMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
-        members::enable(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        let command = EnableMember { member: ctx.member, agreed: api::agreed_to(agreed) };
+        members::enable(&ctx.service, &ctx.caller, &slug, command).await?;
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_enabled(&ctx.name)))
+    })
+    .await
+}
+
+/// Changes the name of a member.
+#[server(prefix = "/rpc", endpoint = "member/rename")]
+pub(crate) async fn rename(
+    slug: String,
+    member: String,
+    #[server(default)] name: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members::{self, RenameMember};
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let command = RenameMember { member: ctx.member, name };
+        members::rename(&ctx.service, &ctx.caller, &slug, command).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_renamed(&ctx.name)))
+    })
+    .await
+}
+
+/// Sends a member a link to set a new password, to their own address.
+#[server(prefix = "/rpc", endpoint = "member/reset_password")]
+pub(crate) async fn reset_password(slug: String, member: String) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::passwords;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        passwords::request_reset_for_member(&ctx.service, &ctx.caller, &slug, ctx.member).await?;
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(messages().users_done_reset(&ctx.name)))
     })
     .await
 }
@@ -99,6 +174,28 @@ pub(crate) async fn end_sessions(slug: String, member: String) -> Result<FormAns
         let notice = match members::end_sessions(&ctx.service, &ctx.caller, &slug, ctx.member).await? {
             0 => messages().users_done_no_sessions(&ctx.name),
             ended => messages().users_done_sessions(ended, &ctx.name),
+        };
+        Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
+    })
+    .await
+}
+
+/// Signs a member out on one device.
+#[server(prefix = "/rpc", endpoint = "member/end_session")]
+pub(crate) async fn end_session(
+    slug: String,
+    member: String,
+    session: String,
+) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::person_path};
+    use server::action_context;
+    use service::members;
+    api::change(async {
+        let ctx = action_context(&slug, &member).await?;
+        let session = (ctx.member, api::id(&session)?);
+        let notice = match members::end_session(&ctx.service, &ctx.caller, &slug, session).await? {
+            false => messages().users_done_session_over().to_owned(),
+            true => messages().users_done_session(&ctx.name),
         };
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
     })
@@ -122,14 +219,14 @@ pub(crate) async fn remove(
         messages::messages,
         paths::{person_path, users_path},
     };
-    use server::{action_context, agreed_to, asset_choices};
+    use server::{action_context, asset_choices};
     use service::members::{self, RemoveMember};
     api::change(async {
         let ctx = action_context(&slug, &member).await?;
         // Their page has the receipt of what became of what they owned.
         let to = if fate.is_empty() { users_path(&slug) } else { person_path(&slug, &member) };
         let assets = asset_choices((&fate, &owner), (&fates, &owners));
-        let command = RemoveMember { member: ctx.member, agreed: agreed_to(agreed), assets };
+        let command = RemoveMember { member: ctx.member, agreed, assets };
         let undo = members::remove(&ctx.service, &ctx.caller, &slug, command).await?;
         let notice = messages().users_done_removed(&ctx.name);
         Ok(api::Done::to(to).with_notice(notice).with_undo(undo))
@@ -137,21 +234,27 @@ pub(crate) async fn remove(
     .await
 }
 
-/// Hands over everything that a member owns.
+/// Hands over what a member owns. The fields are those of removing somebody.
 #[server(prefix = "/rpc", endpoint = "member/hand_over")]
 pub(crate) async fn hand_over(
     slug: String,
     member: String,
+    #[server(default)] agreed: String,
+    #[server(default)] fate: String,
     #[server(default)] owner: String,
+    #[server(default)] fates: HashMap<String, String>,
+    #[server(default)] owners: HashMap<String, String>,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::person_path};
+    use server::asset_choices;
     use service::members::{self, HandOver};
     api::change(async {
-        let command = HandOver { member: api::id(&member)?, owner: owner.clone() };
+        let assets = asset_choices((&fate, &owner), (&fates, &owners));
+        let command = HandOver { member: api::id(&member)?, agreed, assets };
         let moved = members::hand_over(&api::service()?, &api::caller()?, &slug, command).await?;
         let notice = match moved {
             0 => messages().going_done_nothing().to_owned(),
-            moved => messages().going_done_handed_over(moved, &owner),
+            moved => messages().going_done_handed_over(moved),
         };
         Ok(api::Done::to(person_path(&slug, &member)).with_notice(notice))
     })
@@ -195,7 +298,7 @@ pub(crate) async fn leave(
     #[server(default)] owners: HashMap<String, String>,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages};
-    use server::{agreed_to, asset_choices};
+    use server::asset_choices;
     use service::{
         members::{self, Leave},
         orgs,
@@ -204,7 +307,7 @@ pub(crate) async fn leave(
         let (service, caller) = (api::service()?, api::caller()?);
         let org = orgs::frame(&service, &caller, &slug).await?.org.name;
         let assets = asset_choices((&fate, &owner), (&fates, &owners));
-        members::leave(&service, &caller, &slug, Leave { agreed: agreed_to(agreed), assets }).await?;
+        members::leave(&service, &caller, &slug, Leave { agreed, assets }).await?;
         Ok(api::Done::to("/choose").with_notice(messages().users_done_left(&org)))
     })
     .await
@@ -242,11 +345,6 @@ mod server {
         let member = api::id(member)?;
         let name = members::get(&service, &caller, slug, member).await?.row.name;
         Ok(ActionContext { service, caller, member, name })
-    }
-
-    /// The fingerprint of the consequences that a page has shown; programs show none.
-    pub(super) fn agreed_to(agreed: String) -> Option<String> {
-        Some(agreed).filter(|agreed| !agreed.is_empty())
     }
 
     /// What becomes of what somebody owns: of everything, and of single kinds.

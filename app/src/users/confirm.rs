@@ -1,21 +1,24 @@
 //! The confirmation pages for actions on a member and for leaving. The safe choice comes first.
 
-use domain::view::{FrameView, MemberView, RowAction};
+use domain::{
+    change_plan::ChangePlan,
+    view::{FrameView, MemberView, PlanView, RowAction},
+};
 use leptos::prelude::*;
 
 use super::{
-    MemberAct,
-    consequences::{self, Line},
+    MemberAct, consequences,
     data::{Leaving, MemberQuestion},
     hand_over,
-    person::first_name,
-    role_form,
+    person::{first_name, may_update},
+    rename, role_form,
 };
 use crate::{
     form::{Form, PostForm},
     messages::messages,
     owners::leaving_owner_hint,
     paths::{person_path, users_path},
+    plan::{self, Line, change_lines},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, IconName, LinkButton, PageHead, Tone},
 };
@@ -93,25 +96,32 @@ pub(crate) fn act_view(frame: &FrameView, act: MemberAct, asked: &MemberQuestion
     let member = &asked.member;
     let action = match act {
         MemberAct::ChangeRoles => return role_form::view(frame, asked),
+        MemberAct::Rename => return rename::view(frame, member),
         MemberAct::HandOver => {
-            return asked.hand_over.as_ref().map(|found| hand_over::view(frame, found)).into_any();
+            let view = |shown| hand_over::view(frame, &asked.member, shown);
+            return asked.consequences.as_ref().map(view).into_any();
         }
         MemberAct::Disable => "member/disable",
         MemberAct::Enable => "member/enable",
         MemberAct::Remove => "member/remove",
         MemberAct::EndSessions => "member/end_sessions",
+        MemberAct::ResetPassword => "member/reset_password",
     };
     let form = Form::new(action);
     let question = match act {
         MemberAct::Disable => disable(frame, asked, form),
         MemberAct::Remove => remove(frame, asked, form),
-        MemberAct::Enable => enable(frame, member),
+        MemberAct::Enable => enable(frame, asked, form),
+        MemberAct::ResetPassword => reset_password(frame, member),
         _ => end_sessions(member),
     };
     let (slug, id) = (frame.org.slug.clone(), member.id.to_string());
     let back = (person_path(&slug, &id), member.row.name.clone());
     let mut fields = vec![("slug", slug), ("member", id)];
     fields.extend(asked.consequences.iter().flat_map(consequences::hidden));
+    if act == MemberAct::Enable {
+        fields.extend(asked.plan.iter().flat_map(|view| plan::hidden(&view.fingerprint, &enabled(view))));
+    }
     question_page(form, fields, back, false, question)
 }
 
@@ -151,8 +161,19 @@ fn disable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
     }
 }
 
+/// What a member can use again, and the seats and owners. Their roles have a sentence of their own.
+fn enabled(view: &PlanView) -> Vec<Line> {
+    let m = messages();
+    let roles = &view.plan.roles_gained;
+    let own =
+        (!roles.is_empty()).then(|| Line::from((IconName::Shield, m.users_enable_roles(&roles.join(", ")))));
+    let rest = ChangePlan { roles_gained: Vec::new(), ..view.plan.clone() };
+    own.into_iter().chain(change_lines(&rest)).collect()
+}
+
 /// Asks before a member is enabled.
-fn enable(frame: &FrameView, member: &MemberView) -> Question {
+fn enable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
+    let member = &asked.member;
     let (m, verb) = (messages(), &frame.words.enable);
     let (name, first, org) = (&member.row.name, first_name(member), &frame.org.name);
     let [title, act] = phrased(
@@ -164,8 +185,8 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
     Question {
         title,
         lead: m.users_enable_lead(),
-        changed: None,
-        consequences: vec![(IconName::Shield, m.users_enable_roles(&member.row.roles.join(", "))).into()],
+        changed: asked.plan.as_ref().and_then(|view| plan::changed(&enabled(view), form)),
+        consequences: asked.plan.as_ref().map(|view| plan::marked(enabled(view), form)).unwrap_or_default(),
         assets: None,
         keep: m.users_cancel().to_owned(),
         act,
@@ -178,7 +199,7 @@ fn enable(frame: &FrameView, member: &MemberView) -> Question {
 /// Asks before all sessions of a member are ended. Whoever may disable or enable the member may do this too.
 fn end_sessions(member: &MemberView) -> Question {
     let (m, open) = (messages(), member.sessions);
-    let may_put_out = may(member, RowAction::Disable) || may(member, RowAction::Enable);
+    let may_put_out = may_update(member);
     let mut lines = vec![
         (IconName::LogOut, m.users_end_elsewhere().to_owned()),
         (IconName::User, m.users_end_again().to_owned()),
@@ -202,6 +223,33 @@ fn end_sessions(member: &MemberView) -> Question {
             (true, _) => None,
         },
         is_offered: may_put_out && open > 0,
+    }
+}
+
+/// Asks before a member is sent a link to set a new password. Whoever may disable or enable the member may do this too.
+fn reset_password(frame: &FrameView, member: &MemberView) -> Question {
+    let m = messages();
+    let lines = vec![
+        (IconName::Mail, m.users_reset_to(&member.row.email)),
+        (IconName::Clock, m.users_reset_until().to_owned()),
+        (IconName::LogOut, m.users_reset_signs_out().to_owned()),
+    ];
+    let obstacle = match (may_update(member), frame.has_mail) {
+        (false, _) => Some(m.users_not_offered()),
+        (true, false) => Some(m.errors_no_mail_server()),
+        (true, true) => None,
+    };
+    Question {
+        title: m.users_reset_title(&member.row.name),
+        lead: m.users_reset_lead(),
+        changed: None,
+        consequences: lines.into_iter().map(Line::from).collect(),
+        assets: None,
+        keep: m.users_cancel().to_owned(),
+        act: m.users_reset_act().to_owned(),
+        look: ButtonLook::Primary,
+        obstacle,
+        is_offered: obstacle.is_none(),
     }
 }
 
@@ -230,7 +278,7 @@ fn remove(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
         lead: m.users_remove_lead(),
         changed: plan.and_then(|view| consequences::changed(view, form)),
         consequences: lines,
-        assets: plan.and_then(|view| consequences::asset_choice(view, form)),
+        assets: plan.and_then(|view| consequences::asset_choice(view, form, &member.id.to_string())),
         keep: m.users_remove_keep(&first),
         act,
         look: ButtonLook::Danger,
@@ -259,7 +307,7 @@ pub(crate) fn leave_view(frame: &FrameView, leaving: &Leaving) -> AnyView {
     lines.push((IconName::Mail, m.users_leave_return().to_owned()).into());
     let confirm = &frame.words.leave_confirm;
     let way_out = plan.filter(|view| view.plan.owners_left == Some(0)).map(|_| leaving_owner_hint(frame));
-    let choice = plan.and_then(|view| consequences::asset_choice(view, form));
+    let choice = plan.and_then(|view| consequences::asset_choice(view, form, "me"));
     let question = Question {
         title: m.users_leave_title(&frame.org.name),
         lead: m.users_leave_lead(),
@@ -282,7 +330,36 @@ pub(crate) fn leave_view(frame: &FrameView, leaving: &Leaving) -> AnyView {
 
 #[cfg(test)]
 mod tests {
+    use domain::time::Timestamp;
+
     use super::*;
+    use crate::fixtures::{dossier, frame};
+
+    #[test]
+    fn a_reset_link_is_offered_to_whoever_may_change_the_member_where_there_is_a_mail_server() {
+        let html = |has_mail, actions| {
+            let frame = FrameView { has_mail, ..frame() };
+            let mut member = dossier().member;
+            member.row.actions = actions;
+            let asked = MemberQuestion {
+                member,
+                roles: Vec::new(),
+                consequences: None,
+                plan: None,
+                now: Timestamp::from_micros(0),
+            };
+            Owner::new().with(|| act_view(&frame, MemberAct::ResetPassword, &asked).to_html())
+        };
+        let offered = html(true, vec![RowAction::Disable]);
+        assert!(offered.contains("Send link") && offered.contains("member/reset_password"), "{offered}");
+        let without_mail = html(false, vec![RowAction::Disable]);
+        assert!(
+            without_mail.contains("mail server") && !without_mail.contains("Send link"),
+            "{without_mail}"
+        );
+        let denied = html(true, Vec::new());
+        assert!(denied.contains("You can't do this") && !denied.contains("Send link"), "{denied}");
+    }
 
     #[test]
     fn the_harmless_button_comes_first_and_has_the_focus() {

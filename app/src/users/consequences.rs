@@ -3,8 +3,7 @@
 
 use domain::{
     asset::AssetKind,
-    consequences::{Consequences, Departure, FateKind},
-    error::ErrorKind,
+    consequences::{Departure, FateKind},
     view::ConsequencesView,
 };
 use leptos::prelude::*;
@@ -12,75 +11,25 @@ use leptos::prelude::*;
 use crate::{
     form::Form,
     messages::messages,
-    new_owner::{FATE, PEOPLE, fate_boxes, owner_field},
-    ui::{Badge, Banner, Choice, Icon, IconName, Select, TextField, Tone},
+    new_owner::{FATE, fate_boxes, owner_field},
+    people_field::{Named, PeopleField},
+    plan::{self, Line},
+    ui::{Checkbox, Choice, IconName, Select},
 };
-
-/// The field with the fingerprint of the consequences that are agreed to.
-const AGREED: &str = "agreed";
-/// The field with the plan as it was shown, to say what differs from it.
-const SHOWN: &str = "shown";
-
-/// A line of the consequences.
-pub(super) struct Line {
-    pub(super) icon: IconName,
-    pub(super) text: String,
-    /// It was not there when the consequences were shown before.
-    pub(super) is_new: bool,
-}
-
-impl From<(IconName, String)> for Line {
-    fn from((icon, text): (IconName, String)) -> Self {
-        Self { icon, text, is_new: false }
-    }
-}
-
-impl Line {
-    pub(super) fn view(self) -> AnyView {
-        let Self { icon, text, is_new } = self;
-        let mark = is_new.then(|| {
-            view! { " " <Badge tone=Tone::Warning label=messages().going_changed_line()/> }
-        });
-        view! { <li><Icon name=icon/><span>{text} {mark}</span></li> }.into_any()
-    }
-}
 
 /// The hidden fields by which the form names what it shows.
 pub(super) fn hidden(view: &ConsequencesView) -> [(&'static str, String); 2] {
-    let shown = serde_json::to_string(&view.plan).unwrap_or_default();
-    [(AGREED, view.fingerprint.clone()), (SHOWN, shown)]
-}
-
-/// The plan that the form was sent with, if it is no longer what is shown.
-fn shown_before(form: Form) -> Option<Consequences> {
-    if form.refusal() != Some(ErrorKind::ConsequencesChanged) {
-        return None;
-    }
-    serde_json::from_slice(form.value(SHOWN, "").as_bytes()).ok()
+    plan::hidden(&view.fingerprint, &sentences(view))
 }
 
 /// The lines of the plan, with those marked that are new.
 pub(super) fn lines(view: &ConsequencesView, form: Form) -> Vec<Line> {
-    let before = shown_before(form).map(|before| sentences(view, &before));
-    let line = |(icon, text): (IconName, String)| {
-        let is_new = before.as_ref().is_some_and(|before| before.iter().all(|(_, known)| *known != text));
-        Line { icon, text, is_new }
-    };
-    sentences(view, &view.plan).into_iter().map(line).collect()
+    plan::marked(sentences(view), form)
 }
 
 /// That something has changed, and what no longer applies.
 pub(super) fn changed(view: &ConsequencesView, form: Form) -> Option<AnyView> {
-    let m = messages();
-    let before = shown_before(form)?;
-    let now = sentences(view, &view.plan);
-    let gone: Vec<String> = sentences(view, &before)
-        .into_iter()
-        .map(|(_, text)| text)
-        .filter(|text| now.iter().all(|(_, known)| known != text))
-        .collect();
-    let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-    Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+    plan::changed(&sentences(view), form)
 }
 
 /// The name of a kind; its key, if it is not known.
@@ -89,8 +38,8 @@ fn kind_name<'a>(view: &'a ConsequencesView, kind: &'a AssetKind) -> &'a str {
 }
 
 /// Whatever of a plan is not zero.
-fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, String)> {
-    let m = messages();
+fn sentences(view: &ConsequencesView) -> Vec<Line> {
+    let (m, plan) = (messages(), &view.plan);
     let mut lines = Vec::new();
     for owned in &plan.assets {
         lines.push((IconName::Box, m.owned_assets(owned, kind_name(view, &owned.kind))));
@@ -104,7 +53,9 @@ fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, Str
     if plan.invitations > 0 {
         let text = match plan.departure {
             Departure::Left => m.going_invitations_own(plan.invitations),
-            Departure::Removed | Departure::Disabled => m.going_invitations(plan.invitations),
+            Departure::Removed | Departure::Disabled | Departure::HandedOver => {
+                m.going_invitations(plan.invitations)
+            }
         };
         lines.push((IconName::Mail, text));
     }
@@ -118,7 +69,7 @@ fn sentences(view: &ConsequencesView, plan: &Consequences) -> Vec<(IconName, Str
     if plan.closes_account {
         lines.push((IconName::Ban, m.going_closes_account().to_owned()));
     }
-    lines
+    lines.into_iter().map(Line::from).collect()
 }
 
 /// Whether somebody owns what the reader can neither hand over nor leave as it is.
@@ -126,8 +77,9 @@ pub(super) fn is_stuck(view: &ConsequencesView) -> bool {
     !view.plan.assets.is_empty() && view.fates.is_empty()
 }
 
-/// The choice of what becomes of what somebody owns; nothing where they own nothing, and where it stays in any case.
-pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyView> {
+/// The choice of what becomes of what somebody owns; nothing where they own nothing, and where it stays in any case. `leaver` is
+/// who goes, as [`Named::AddressBut`] names them.
+pub(super) fn asset_choice(view: &ConsequencesView, form: Form, leaver: &str) -> Option<AnyView> {
     if view.fates.is_empty() || view.plan.departure == Departure::Disabled {
         return None;
     }
@@ -143,11 +95,15 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyVie
             }
             .into_any()
         }
+        _ if view.plan.departure == Departure::HandedOver => hand_over_boxes(view, form),
         fates => fate_boxes(fates, form, view.undo_days),
     };
-    let owner = view.fates.contains(&FateKind::HandOver).then(|| owner_field(form, &view.people));
+    let owner = view
+        .fates
+        .contains(&FateKind::HandOver)
+        .then(|| owner_field(form, &view.people, Named::AddressBut(leaver.to_owned())));
     let error = form.error(FATE).map(|text| view! { <p class="field-error" id="fate-error">{text}</p> });
-    let kinds = by_kind(view, form);
+    let kinds = by_kind(view, form, leaver);
     Some(
         view! {
             <fieldset class="choices" id=FATE tabindex="-1">
@@ -162,8 +118,23 @@ pub(super) fn asset_choice(view: &ConsequencesView, form: Form) -> Option<AnyVie
     )
 }
 
+/// Whether everything is handed over, or only what is chosen for its kind; no question where there is one kind.
+fn hand_over_boxes(view: &ConsequencesView, form: Form) -> AnyView {
+    let m = messages();
+    let [all, kinds] = [FateKind::HandOver, FateKind::Stay].map(FateKind::as_str);
+    if view.plan.assets.len() < 2 {
+        return view! { <input type="hidden" name=FATE value=all/> }.into_any();
+    }
+    let is_all = form.value(FATE, all) == all;
+    view! {
+        <Checkbox name=FATE value=all label=m.going_hand_over_all() checked=is_all radio=true/>
+        <Checkbox name=FATE value=kinds label=m.going_hand_over_kinds() checked=!is_all radio=true/>
+    }
+    .into_any()
+}
+
 /// A choice for each kind, folded away.
-fn by_kind(view: &ConsequencesView, form: Form) -> Option<AnyView> {
+fn by_kind(view: &ConsequencesView, form: Form, leaver: &str) -> Option<AnyView> {
     if view.plan.assets.len() < 2 {
         return None;
     }
@@ -186,9 +157,10 @@ fn by_kind(view: &ConsequencesView, form: Form) -> Option<AnyView> {
         let (chosen, address) = (form.value(&fate, ""), form.value(&owner, ""));
         let (fate_error, owner_error) = (form.error(&fate_id), form.error(&owner_id));
         is_open |= !chosen.is_empty() || fate_error.is_some() || owner_error.is_some();
+        let named = Named::AddressBut(leaver.to_owned());
         let new_owner = view.fates.contains(&FateKind::HandOver).then(|| {
             view! {
-                <TextField id=owner_id name=owner kind="email" label=m.going_owner_of(name) value=address error=owner_error list=PEOPLE/>
+                <PeopleField id=owner_id name=owner label=m.going_owner_of(name) named value=address error=owner_error listed=true/>
             }
         });
         view! {

@@ -4,7 +4,7 @@ use domain::{
     id::TeamId,
     time::Timestamp,
     view::{
-        ConsequencesView, HandOverView, MemberDetailView, MemberView, Page, RoleView, SavedView, UserCounts,
+        ConsequencesView, MemberDetailView, MemberView, Page, PlanView, RoleView, SavedView, UserCounts,
         UserRow,
     },
 };
@@ -83,12 +83,12 @@ pub(crate) struct MemberQuestion {
     pub(super) member: MemberView,
     /// The roles to choose from, for a change of roles.
     pub(super) roles: Vec<RoleView>,
-    /// What becomes of the member's things, where the reader may remove or disable them.
+    /// What becomes of the member's things, where the reader may remove or disable them or hand over what they own.
     #[serde(default)]
     pub(super) consequences: Option<ConsequencesView>,
-    /// What the member owns, for handing it over.
+    /// What a change does, for enabling the member, and for a change of roles before any are chosen.
     #[serde(default)]
-    pub(super) hand_over: Option<HandOverView>,
+    pub(super) plan: Option<PlanView>,
     /// When it was read.
     pub(super) now: Timestamp,
 }
@@ -118,7 +118,7 @@ pub(crate) async fn read_leaving(slug: String) -> Result<Leaving, AppError> {
     .await
 }
 
-/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `remove` or `hand_over`.
+/// Reads the facts of a question about a member: `about` is `roles`, `disable`, `enable`, `remove` or `hand_over`.
 #[server(prefix = "/rpc", endpoint = "users/question", input = GetUrl)]
 pub(crate) async fn read_question(
     slug: String,
@@ -138,6 +138,7 @@ pub(crate) async fn read_question(
         let departure = match about.as_str() {
             "disable" => Some(Departure::Disabled),
             "remove" => Some(Departure::Removed),
+            "hand_over" => Some(Departure::HandedOver),
             _ => None,
         };
         let member = members::get(&service, &caller, &slug, id).await?;
@@ -145,6 +146,7 @@ pub(crate) async fn read_question(
             Some(departure) => {
                 match members::consequences(&service, &caller, &slug, (id, departure)).await {
                     Ok(view) => view,
+                    Err(error) if departure == Departure::HandedOver => return Err(error),
                     // The page says that the reader may not.
                     Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
                     Err(error) => return Err(error),
@@ -152,11 +154,17 @@ pub(crate) async fn read_question(
             }
             None => None,
         };
-        let hand_over = match about.as_str() {
-            "hand_over" => Some(members::to_hand_over(&service, &caller, &slug, id).await?),
-            _ => None,
+        let plan = match about.as_str() {
+            "roles" => members::preview_roles(&service, &caller, &slug, id, None).await.map(Some),
+            "enable" => members::enabling(&service, &caller, &slug, id).await,
+            _ => Ok(None),
         };
-        Ok(MemberQuestion { member, roles, consequences, hand_over, now: service.now() })
+        let plan = match plan {
+            // The page says that the reader may not.
+            Err(ErrorKind::Denied { .. } | ErrorKind::MemberState) => None,
+            plan => plan?,
+        };
+        Ok(MemberQuestion { member, roles, consequences, plan, now: service.now() })
     })
     .await
 }

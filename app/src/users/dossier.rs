@@ -9,15 +9,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{departures, person::first_name};
+use super::{
+    departures,
+    person::{first_name, may_update},
+};
 use crate::{
-    account, audit, invitations,
+    STAY, account,
+    api::AT_NOTICE,
+    audit, invitations,
     messages::messages,
-    paths::{asset_path, assets_path, invitation_path, person_path, url},
+    paths::{asset_path, assets_path, hand_over_path, invitation_path, person_path, url},
     ui::{Badge, Button, ButtonSize, IconName, LinkButton, PostForm, Time, Tone},
 };
 
-/// The number of sessions shown one by one.
+/// The number of sessions that are not folded up.
 const MOST_SESSIONS: usize = 10;
 
 /// The number of schedules shown one by one.
@@ -36,7 +41,7 @@ pub(super) fn columns(
         true => "/account".to_owned(),
         false => [&person_path(&frame.org.slug, &found.member.id.to_string()), "/end-sessions"].concat(),
     };
-    let sessions = found.sessions.as_ref().map(|open| sessions(open, &name, end, now));
+    let sessions = found.sessions.as_ref().map(|open| sessions(frame, (found, open), &name, end, now));
     let id = found.member.id;
     let assets = found.assets.map(|owned| assets(frame, (owned, found.may_hand_over), &name, id));
     let schedules = (!found.schedules.is_empty()).then(|| schedules(frame, &found.schedules, id));
@@ -99,7 +104,7 @@ fn assets(frame: &FrameView, (owned, may_hand_over): (u64, bool), name: &str, id
     let rows = match owned {
         0 => Vec::new(),
         owned => {
-            let href = [&person_path(&frame.org.slug, &id.to_string()), "/hand-over"].concat();
+            let href = hand_over_path(&frame.org.slug, &id.to_string());
             let hand_over = may_hand_over.then(|| {
                 view! { <LinkButton href size=ButtonSize::Small icon=IconName::Users>{m.going_hand_over()}</LinkButton> }
             });
@@ -149,23 +154,61 @@ fn schedules(frame: &FrameView, running: &[ScheduleView], id: MembershipId) -> A
     card("schedules-title", m.going_running(), stop_all, rows, String::new())
 }
 
-fn sessions(open: &[SessionView], name: &str, end: String, now: Timestamp) -> AnyView {
+/// The sessions, each with a button that ends it; those that were used less recently are folded up.
+fn sessions(
+    frame: &FrameView,
+    (found, open): (&MemberDetailView, &[SessionView]),
+    name: &str,
+    end: String,
+    now: Timestamp,
+) -> AnyView {
     let m = messages();
-    let mut rows: Vec<AnyView> = open
-        .iter()
-        .take(MOST_SESSIONS)
-        .map(|session| {
-            let current =
-                session.is_current.then(|| view! { <Badge tone=Tone::Good label=m.users_this_session()/> });
-            view! { <li>{account::session_summary(session, now)} {current}</li> }.into_any()
-        })
-        .collect();
-    let more = open.len().saturating_sub(MOST_SESSIONS) as u64;
-    if more > 0 {
-        rows.push(view! { <li class="muted">{m.users_more_sessions(more)}</li> }.into_any());
+    let row = |session: &SessionView| {
+        let current =
+            session.is_current.then(|| view! { <Badge tone=Tone::Good label=m.users_this_session()/> });
+        // Readers end their own sessions on their account page.
+        let end = may_update(&found.member).then(|| end_session(frame, found.member.id, session));
+        view! { <li>{account::session_summary(session, now)} {current} {end}</li> }.into_any()
+    };
+    let (shown, more) = open.split_at(open.len().min(MOST_SESSIONS));
+    let mut rows: Vec<AnyView> = shown.iter().map(row).collect();
+    if !more.is_empty() {
+        let summary = m.users_more_sessions(more.len() as u64);
+        let more = more.iter().map(row).collect_view();
+        rows.push(
+            view! {
+                <li>
+                    <details class="row-more">
+                        <summary>{summary}</summary>
+                        <ul class="rows">{more}</ul>
+                    </details>
+                </li>
+            }
+            .into_any(),
+        );
     }
     let end = (!open.is_empty()).then(|| all(end, m.users_end_sessions()));
     card("sessions-title", m.users_sessions(), end, rows, m.users_no_sessions_of(name))
+}
+
+/// The button that ends a session of a member.
+fn end_session(frame: &FrameView, member: MembershipId, session: &SessionView) -> AnyView {
+    let m = messages();
+    let label = m.account_end_session(&account::client_name(session.user_agent.as_deref()));
+    let fields = vec![
+        ("do", "member/end_session".to_owned()),
+        ("slug", frame.org.slug.clone()),
+        ("member", member.to_string()),
+        ("session", session.id.to_string()),
+        (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        (STAY.0, STAY.1.to_owned()),
+    ];
+    view! {
+        <PostForm fields>
+            <Button submit=true size=ButtonSize::Small attr:aria-label=label>{m.account_end()}</Button>
+        </PostForm>
+    }
+    .into_any()
 }
 
 fn sent(frame: &FrameView, sent: &[InvitationView], name: &str, path: String, now: Timestamp) -> AnyView {
@@ -209,7 +252,10 @@ fn entries(entries: &[AuditView], name: &str, path: String, now: Timestamp) -> A
 mod tests {
     use super::*;
     use crate::fixtures::{dossier, frame, invitation};
-    use domain::state::{Delivery, InvitationState};
+    use domain::{
+        state::{Delivery, InvitationState},
+        view::RowAction,
+    };
 
     fn html(found: &MemberDetailView) -> String {
         Owner::new().with(|| {
@@ -254,18 +300,33 @@ mod tests {
         assert!(!html.contains("audit"), "{html}");
     }
 
-    #[test]
-    fn many_sessions_are_counted_rather_than_shown() {
-        let session = SessionView {
+    fn open_session() -> SessionView {
+        SessionView {
             id: "ses_00000000000000000000000000000001".parse().unwrap(),
             is_current: false,
             created_at: Timestamp::from_micros(0),
             last_seen_at: Timestamp::from_micros(0),
             ip: None,
             user_agent: None,
-        };
-        let html = html(&MemberDetailView { sessions: Some(vec![session; 12]), ..dossier() });
-        assert_eq!(html.matches("Unknown client").count(), 10, "{html}");
-        assert!(html.contains("And 2 more sessions"), "{html}");
+        }
+    }
+
+    #[test]
+    fn of_many_sessions_those_used_less_recently_are_folded_up() {
+        let html = html(&MemberDetailView { sessions: Some(vec![open_session(); 12]), ..dossier() });
+        let (shown, folded) = html.split_once("<details").unwrap();
+        assert_eq!(shown.matches("Unknown client").count(), 10, "{html}");
+        assert_eq!(folded.matches("Unknown client").count(), 2, "{html}");
+        assert!(folded.contains("2 more sessions"), "{html}");
+    }
+
+    #[test]
+    fn each_session_of_a_member_is_ended_by_whoever_may_change_them() {
+        let mut found = MemberDetailView { sessions: Some(vec![open_session(); 12]), ..dossier() };
+        assert!(!html(&found).contains("member/end_session"));
+        found.member.row.actions = vec![RowAction::Disable];
+        let html = html(&found);
+        assert_eq!(html.matches("value=\"member/end_session\"").count(), 12, "{html}");
+        assert!(html.contains("value=\"ses_00000000000000000000000000000001\""), "{html}");
     }
 }

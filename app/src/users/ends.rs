@@ -83,8 +83,35 @@ pub(super) fn of_roles(frame: &FrameView, question: &MemberQuestion, form: Form)
     })
 }
 
+/// The button that puts an end off has this many days.
+const EXTENDED: u16 = NewEnd::STEPS[0];
+
+/// The fields of a form that changes when something of a member ends, and stays on its page.
+fn fields(frame: &FrameView, member: &str, end: &EndView) -> Vec<(&'static str, String)> {
+    vec![
+        ("do", "member/end".to_owned()),
+        ("slug", frame.org.slug.clone()),
+        ("member", member.to_owned()),
+        ("ending", end.of.to_string()),
+        (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
+        (STAY.0, STAY.1.to_owned()),
+    ]
+}
+
+/// The label and the fields that put an end off at once; none for who may not, and where there is no end.
+pub(super) fn extension(
+    frame: &FrameView,
+    member: &str,
+    end: &EndView,
+) -> Option<(String, Vec<(&'static str, String)>)> {
+    end.until.filter(|_| end.may_change)?;
+    let mut fields = fields(frame, member, end);
+    fields.push((LATER, EXTENDED.to_string()));
+    Some((messages().users_extend_of(EXTENDED.into(), &what(end)), fields))
+}
+
 /// What ends, in words.
-fn what(end: &EndView) -> String {
+pub(super) fn what(end: &EndView) -> String {
     let m = messages();
     match end.of {
         EndOf::Membership => m.users_ends_of_membership().to_owned(),
@@ -102,6 +129,13 @@ fn row(frame: &FrameView, found: &MemberDetailView, end: &EndView, now: Timestam
         }
         None => m.users_ends_never().into_any(),
     };
+    let extend = extension(frame, &found.member.id.to_string(), end).map(|(label, fields)| {
+        view! {
+            <PostForm fields>
+                <Button submit=true size=ButtonSize::Small attr:aria-label=label>{m.users_extend(EXTENDED.into())}</Button>
+            </PostForm>
+        }
+    });
     view! {
         <li>
             <div>
@@ -109,6 +143,7 @@ fn row(frame: &FrameView, found: &MemberDetailView, end: &EndView, now: Timestam
                 <p class="muted">{until}</p>
                 {end.may_change.then(|| form(frame, found, end, now))}
             </div>
+            {extend}
         </li>
     }
     .into_any()
@@ -121,14 +156,7 @@ fn form(frame: &FrameView, found: &MemberDetailView, end: &EndView, now: Timesta
         .filter(|sent| sent.value("do") == Some("member/end") && sent.value("ending") == Some(&of))
         .filter(|sent| sent.error.is_some());
     let typed = refused.as_ref().and_then(|sent| sent.value("end").map(str::to_owned));
-    let fields = vec![
-        ("do", "member/end".to_owned()),
-        ("slug", frame.org.slug.clone()),
-        ("member", found.member.id.to_string()),
-        ("ending", of.clone()),
-        (AT_NOTICE.0, AT_NOTICE.1.to_owned()),
-        (STAY.0, STAY.1.to_owned()),
-    ];
+    let fields = fields(frame, &found.member.id.to_string(), end);
     let later = until.map(|_| {
         let step = |days: u16| {
             view! {
@@ -180,6 +208,15 @@ mod tests {
         {
             assert!(html.contains(text), "{text}: {html}");
         }
+    }
+
+    #[test]
+    fn an_end_is_put_off_by_one_button_beside_it() {
+        let html = html(Some(MIDNIGHT), true);
+        let (_, beside) = html.split_once("</details>").unwrap();
+        assert!(beside.contains("Extend by 30 days"), "{html}");
+        let at_once = "type=\"hidden\" name=\"later\" value=\"30\"";
+        assert!(beside.contains(at_once), "{html}");
     }
 
     #[test]

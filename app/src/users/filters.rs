@@ -241,52 +241,67 @@ fn role_menu(
 
 /// The names of what can be filtered by, beside their keys.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
-    pub(super) roles: &'a [(String, String)],
-    pub(super) teams: &'a [(TeamId, String)],
+pub(crate) struct Named<'a> {
+    pub(crate) roles: &'a [(String, String)],
+    pub(crate) teams: &'a [(TeamId, String)],
 }
 
-/// The active filters, each a link to the list without it.
-pub(super) fn chips(frame: &FrameView, state: &State, Named { roles, teams }: Named<'_>) -> AnyView {
-    let (m, query, slug) = (messages(), &state.query, &frame.org.slug);
-    let without = |query| state.with_query(UserQuery { cursor: None, counts_all: false, ..query }).path(slug);
-    let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
-    let mut chips = Vec::new();
+/// A filter that is active.
+pub(crate) struct ActiveFilter {
+    pub(crate) label: &'static str,
+    pub(crate) value: String,
+    /// The query without it.
+    without: UserQuery,
+}
+
+/// The active filters of a query.
+pub(crate) fn active_filters(words: &Words, query: &UserQuery, named: Named<'_>) -> Vec<ActiveFilter> {
+    let (m, Named { roles, teams }) = (messages(), named);
+    let mut active = Vec::new();
+    let mut add = |label, value, without| active.push(ActiveFilter { label, value, without });
+    let role_name =
+        |key: &String| roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name).clone();
     if query.status != UserStatus::Any {
-        let href = without(UserQuery { status: UserStatus::Any, ..query.clone() });
-        chips.push(
-            view! { <Chip label=m.users_status() value=status_value(&frame.words, query.status) href/> },
-        );
+        let value = status_value(words, query.status);
+        add(m.users_status(), value, UserQuery { status: UserStatus::Any, ..query.clone() });
     }
-    let of_role = |label, key: &String, left| {
-        let name = roles.iter().find(|(known, _)| known == key).map_or(key, |(_, name)| name);
-        view! { <Chip label value=name.clone() href=without(left)/> }
-    };
     if let Some(key) = &query.role {
-        chips.push(of_role(m.users_role_is(), key, UserQuery { role: None, ..query.clone() }));
+        add(m.users_role_is(), role_name(key), UserQuery { role: None, ..query.clone() });
     }
     if let Some(key) = &query.without_role {
-        chips.push(of_role(m.users_role_is_not(), key, UserQuery { without_role: None, ..query.clone() }));
+        add(m.users_role_is_not(), role_name(key), UserQuery { without_role: None, ..query.clone() });
     }
     if let Some(id) = query.team {
         let name = teams.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
-        let href = without(UserQuery { team: None, ..query.clone() });
-        chips.push(view! { <Chip label=m.users_team() value=name.unwrap_or_else(|| id.to_string()) href/> });
+        let value = name.unwrap_or_else(|| id.to_string());
+        add(m.users_team(), value, UserQuery { team: None, ..query.clone() });
     }
     if query.manages {
-        let href = without(UserQuery { manages: false, ..query.clone() });
-        chips.push(view! { <Chip label=m.users_manages() value=m.users_manages_people() href/> });
+        let value = m.users_manages_people().to_owned();
+        add(m.users_manages(), value, UserQuery { manages: false, ..query.clone() });
     }
     if let Some(days) = query.inactive_days {
-        let href = without(UserQuery { inactive_days: None, ..query.clone() });
-        chips.push(view! { <Chip label=m.users_inactive() value=m.users_inactive_days(days.into()) href/> });
+        let value = m.users_inactive_days(days.into());
+        add(m.users_inactive(), value, UserQuery { inactive_days: None, ..query.clone() });
     }
     if !query.search.is_empty() {
-        let href = without(UserQuery { search: String::new(), ..query.clone() });
-        chips.push(view! { <Chip label=m.users_searched() value=query.search.clone() href/> });
+        let value = query.search.clone();
+        add(m.users_searched(), value, UserQuery { search: String::new(), ..query.clone() });
     }
-    if chips.is_empty() {
+    active
+}
+
+/// The active filters, each a link to the list without it.
+pub(super) fn chips(frame: &FrameView, state: &State, named: Named<'_>) -> AnyView {
+    let (query, slug) = (&state.query, &frame.org.slug);
+    let without = |query| state.with_query(UserQuery { cursor: None, counts_all: false, ..query }).path(slug);
+    let clear = without(UserQuery { sort: query.sort, ..UserQuery::default() });
+    let active = active_filters(&frame.words, query, named);
+    if active.is_empty() {
         return ().into_any();
     }
+    let chip =
+        |ActiveFilter { label, value, without: left }| view! { <Chip label value href=without(left)/> };
+    let chips = active.into_iter().map(chip).collect_view();
     view! { <Chips clear_href=clear>{chips}</Chips> }.into_any()
 }

@@ -1,24 +1,25 @@
-//! The page on which everything that a member owns gets another owner.
+//! The page on which what a member owns gets other owners: all of it, or each kind for itself.
 
-use domain::view::{FrameView, HandOverView};
+use domain::view::{ConsequencesView, FrameView, MemberView};
 use leptos::prelude::*;
 
+use super::consequences;
 use crate::{
     form::{Form, PostForm},
     messages::messages,
-    new_owner::owner_field,
     paths::person_path,
+    plan::Line,
     title::PageTitle,
-    ui::{Button, ButtonLook, Empty, Icon, IconName, LinkButton, PageHead},
+    ui::{Button, ButtonLook, Empty, IconName, LinkButton, PageHead},
 };
 
 /// The page.
-pub(super) fn view(frame: &FrameView, found: &HandOverView) -> AnyView {
+pub(super) fn view(frame: &FrameView, member: &MemberView, shown: &ConsequencesView) -> AnyView {
     let (m, form) = (messages(), Form::new("member/hand_over"));
-    let (slug, id, name) = (frame.org.slug.clone(), found.member.id.to_string(), &found.member.name);
+    let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), &member.row.name);
     let back = (person_path(&slug, &id), name.clone());
     let title = m.going_hand_over_title(name);
-    if found.assets.is_empty() {
+    if shown.plan.assets.is_empty() {
         return view! {
             <PageTitle text=title.clone()/>
             <PageHead title back/>
@@ -26,21 +27,21 @@ pub(super) fn view(frame: &FrameView, found: &HandOverView) -> AnyView {
         }
         .into_any();
     }
-    let lines = found.assets.iter().map(|(kind, owned)| {
-        let text = m.owned_assets(owned, kind);
-        view! { <li><Icon name=IconName::Box/><span>{text}</span></li> }
-    });
-    let lines = lines.collect_view();
+    let choice = consequences::asset_choice(shown, form, &id);
+    let mut hidden = vec![("slug", slug), ("member", id)];
+    hidden.extend(consequences::hidden(shown));
+    let lines = consequences::lines(shown, form).into_iter().map(Line::view).collect_view();
     let lead = m.going_hand_over_lead(name);
-    let owner = owner_field(form, &found.people);
+    let changed = consequences::changed(shown, form);
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=back.clone()/>
-            <PostForm form hidden=vec![("slug", slug), ("member", id)] class="card form">
+            <PostForm form hidden class="card form">
+                {changed}
                 <p>{lead}</p>
                 <ul class="consequences">{lines}</ul>
-                {owner}
+                {choice}
                 <div class="form-actions">
                     <LinkButton href=back.0>{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{m.going_hand_over()}</Button>

@@ -13,6 +13,7 @@ mod hand_over;
 mod list;
 mod permissions;
 mod person;
+mod rename;
 mod role_form;
 mod selection;
 mod state;
@@ -23,6 +24,7 @@ pub(crate) use confirm::{act_view, leave_view};
 pub(crate) use data::{
     Leaving, MemberDetail, MemberQuestion, UserList, read_leaving, read_list, read_member, read_question,
 };
+pub(crate) use filters::{Named, active_filters};
 pub(crate) use list::{beside, canonical, choosing_as, list_view};
 pub(crate) use permissions::{MemberPermissions, permissions_view, read_permissions};
 pub(crate) use person::member_view;
@@ -38,5 +40,7 @@ pub(crate) enum MemberAct {
     Enable,
     Remove,
     EndSessions,
+    Rename,
+    ResetPassword,
     HandOver,
 }

@@ -28,7 +28,7 @@ pub(crate) fn member_view(frame: &FrameView, detail: &MemberDetail) -> AnyView {
 }
 
 fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView {
-    let member = &found.member;
+    let (m, member) = (messages(), &found.member);
     let row = &member.row;
     // The primary action comes last, at the edge.
     let actions = row
@@ -39,6 +39,10 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
         .collect_view();
     let back = (users_path(&frame.org.slug), frame.words.users_title.clone());
     let id = member.id.to_string();
+    let rename = may_update(member).then(|| {
+        let href = [&person_path(&frame.org.slug, &id), "/name"].concat();
+        view! { <LinkButton href look=ButtonLook::Quiet icon=IconName::Pencil attr:data-over="">{m.users_rename()}</LinkButton> }
+    });
     let teams = found.teams.as_ref().and_then(|held| teams::card(frame, &id, &first_name(member), held));
     let ends = ends::card(frame, found, now);
     let avatar = view! {
@@ -48,7 +52,7 @@ fn show(frame: &FrameView, found: &MemberDetailView, now: Timestamp) -> AnyView 
         <PageTitle text=row.name.clone()/>
         <div class="person-head">
             {avatar}
-            <PageHead title=row.name.clone() back>{actions}</PageHead>
+            <PageHead title=row.name.clone() back>{rename} {actions}</PageHead>
         </div>
         {dossier::columns(frame, found, (facts(frame, member, now, found.sees_permissions), [teams, ends]), now)}
     }
@@ -85,6 +89,10 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
     let id = member.id.to_string();
     let warning =
         member.is_last_owner.then(|| view! { <Banner tone=Tone::Info>{m.users_only_owner()}</Banner> });
+    let password = may_update(member).then(|| {
+        let href = url([&person_path(&frame.org.slug, &id), "/reset-password"].concat());
+        fact(m.users_password(), view! { <a class="link" href=href>{m.users_send_reset()}</a> }.into_any())
+    });
     let permissions = sees_permissions.then(|| {
         let href = url(permissions_path(&frame.org.slug, &id));
         let link = view! { <a class="link" href=href>{m.users_permissions_all()}</a> };
@@ -95,6 +103,7 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
         <section class="card" aria-label=m.users_facts()>
             <dl class="facts">
                 {fact(m.users_email(), email(frame, member))}
+                {password}
                 {fact(m.users_status(), membership_status(&frame.words, member.state).into_any())}
                 {fact(m.users_roles(), roles(frame, member))}
                 {permissions}
@@ -115,13 +124,18 @@ fn facts(frame: &FrameView, member: &MemberView, now: Timestamp, sees_permission
 /// The address, with the way to another one for whoever may disable or enable the member.
 fn email(frame: &FrameView, member: &MemberView) -> AnyView {
     let email = member.row.email.clone();
-    let may = |action| member.row.actions.contains(&action);
-    if !may(RowAction::Disable) && !may(RowAction::Enable) {
+    if !may_update(member) {
         return email.into_any();
     }
     let href = [&person_path(&frame.org.slug, &member.id.to_string()), "/email"].concat();
     // In a paragraph links are underlined: beside other text colour alone does not tell them.
     view! { <p>{email} " " <a href=url(href)>{messages().users_change_email()}</a></p> }.into_any()
+}
+
+/// Whether the reader may change the member: whoever may disable or enable them. Nobody is offered that of themselves, and of
+/// removed members nobody is.
+pub(super) fn may_update(member: &MemberView) -> bool {
+    [RowAction::Disable, RowAction::Enable].iter().any(|action| member.row.actions.contains(action))
 }
 
 /// The exact time and, where it is recent, how long ago.

@@ -2,14 +2,16 @@
 
 use domain::view::{FrameView, MemberView, RoleByTeam, UserKind, UserRow};
 use leptos::prelude::*;
+use web_sys::Event;
 
-use super::{data::MemberQuestion, ends, person::first_name};
+use super::{api, data::MemberQuestion, ends, person::first_name};
 use crate::{
     STAY,
     api::AT_NOTICE,
     form::{Form, PostForm},
     messages::messages,
     paths::person_path,
+    plan::{LivePlan, change_lines, preview_button},
     roles::{ROLES, picker},
     title::PageTitle,
     ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead},
@@ -31,17 +33,29 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
     let save = words.save_roles.clone();
     let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
     let (by_team, ends) = (by_team(member), ends::of_roles(frame, question, form));
+    let live = question.plan.clone().map(|plan| LivePlan::new(form, plan));
+    let (of, whom) = (slug.clone(), id.clone());
+    let changed = move |event: Event| {
+        let Some(live) = live else { return };
+        let (slug, member) = (of.clone(), whom.clone());
+        live.ask(&event, |fields| api::preview_roles(slug, member, fields.all(ROLES), fields.days("ends")));
+    };
+    let plan = live.map(|live| live.view(|view| change_lines(&view.plan)));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=(back.clone(), name)/>
             <PostForm form hidden=vec![("slug", slug), ("member", id)] class="card form">
-                {picker}
-                {ends}
+                <div class="form" on:change=changed>
+                    {picker}
+                    {ends}
+                </div>
                 {by_team}
+                {plan}
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
+                    {live.map(|_| preview_button())}
                 </div>
             </PostForm>
         </div>
@@ -80,4 +94,72 @@ pub(super) fn role_actions<'a>(
         ];
         (frame.words.change_roles.replace("{role}", name), fields)
     })
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::{change_plan::ChangePlan, view::PlanView};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::{
+        api::{FormAnswer, FormState},
+        fixtures::frame,
+        visit::{PageContext, Visit},
+    };
+
+    #[expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+    fn question() -> MemberQuestion {
+        let fixture: Value =
+            serde_json::from_str(include_str!("../rendered/fixtures/change_roles.json")).unwrap();
+        serde_json::from_value(fixture["data"]["Ok"]["MemberAct"].clone()).unwrap()
+    }
+
+    fn html(form: Option<FormState>) -> String {
+        Owner::new().with(|| {
+            PageContext::provide(Arc::new(Visit { form, ..Visit::default() }));
+            view(&frame(), &question()).to_html()
+        })
+    }
+
+    /// The form after it was sent with this act: the plan is that of another role.
+    fn sent(act: &str, shown: &str) -> String {
+        let fields = [
+            ("do", "member/change_roles"),
+            ("agreed", "before"),
+            ("shown", shown),
+            ("act", act),
+            (ROLES, "rol_01a223cd42c07f45952de6732b58fdd8"),
+        ];
+        let plan = ChangePlan { roles_gained: vec!["Viewer".to_owned()], ..ChangePlan::default() };
+        let view = PlanView { plan, fingerprint: "now".to_owned() };
+        let values = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        html(Some(FormState { values, error: None, answer: Some(FormAnswer::Plan(Box::new(view))) }))
+    }
+
+    #[test]
+    fn nothing_is_said_before_another_role_is_chosen_and_a_button_shows_it_without_a_script() {
+        let html = html(None);
+        assert!(html.contains("name=\"agreed\" value=\"5f1c\""), "{html}");
+        assert!(html.contains("value=\"preview\"") && !html.contains("<li><svg"), "{html}");
+        let (save, preview) = (html.find("Save roles").unwrap(), html.find("value=\"preview\"").unwrap());
+        assert!(save < preview, "Enter saves: {html}");
+    }
+
+    #[test]
+    fn a_preview_shows_the_plan_and_keeps_the_choice() {
+        let html = sent("preview", "[]");
+        assert!(html.contains("Roles gained: Viewer") && !html.contains("Something has changed"), "{html}");
+        assert!(html.contains("name=\"agreed\" value=\"now\""), "{html}");
+        assert!(html.contains("value=\"rol_01a223cd42c07f45952de6732b58fdd8\" checked"), "{html}");
+    }
+
+    #[test]
+    fn a_plan_that_has_changed_is_shown_anew_with_what_differs() {
+        let html = sent("", "[\"Roles gained: Admin\"]");
+        assert!(html.contains("Something has changed"), "{html}");
+        assert!(html.contains("No longer: Roles gained: Admin") && html.contains(">New<"), "{html}");
+    }
 }

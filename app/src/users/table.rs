@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    end_date::last_moment,
+    end_date::{EndOf, last_moment},
     layout::UserColumn,
     list::{UserKey, UserStatus},
     time::Timestamp,
@@ -11,7 +11,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{filters, list::Users, role_form::role_actions, selection, state::State};
+use super::{ends, filters, list::Users, role_form::role_actions, selection, state::State};
 use crate::{
     invitations::invitation_entry,
     listing,
@@ -236,7 +236,12 @@ fn cell(place: &Place, column: UserColumn) -> AnyView {
         }
         UserColumn::Expires => {
             let end = row.expires_at.map(|end| view! { <Time at=last_moment(end) short=now/> });
-            view! { <td class="cell-meta" data-label=m.users_expires()>{end}</td> }.into_any()
+            let parts = row.ending.iter().filter(|end| end.of != EndOf::Membership).filter_map(|end| {
+                let until = end.until?;
+                Some(view! { <div>{ends::what(end)} " · " <Time at=last_moment(until) short=now/></div> })
+            });
+            let parts = parts.collect_view();
+            view! { <td class="cell-meta" data-label=m.users_expires()>{end} {parts}</td> }.into_any()
         }
     }
 }
@@ -285,12 +290,22 @@ fn key(row: &UserRow) -> String {
 
 /// The row's menu; `None` if the reader may do nothing.
 fn menu(frame: &FrameView, row: &UserRow, key: &str, name: &str) -> Option<AnyView> {
-    if row.actions.is_empty() {
+    let extend = extensions(frame, row, key);
+    if row.actions.is_empty() && extend.is_empty() {
         return None;
     }
     let (id, label) = (menu_id(key), messages().listing_actions_for(name));
     let entries = row.actions.iter().map(|action| entry(frame, row, *action, key)).collect_view();
-    Some(view! { <Menu id label>{entries}</Menu> }.into_any())
+    Some(view! { <Menu id label>{extend} {entries}</Menu> }.into_any())
+}
+
+/// One entry for each end that comes soon and that the reader may put off.
+fn extensions(frame: &FrameView, row: &UserRow, key: &str) -> Vec<AnyView> {
+    let entry = |end| {
+        let (label, fields) = ends::extension(frame, key, end)?;
+        Some(view! { <MenuPost fields icon=IconName::Clock label/> }.into_any())
+    };
+    row.ending.iter().filter_map(entry).collect()
 }
 
 fn entry(frame: &FrameView, row: &UserRow, action: RowAction, key: &str) -> AnyView {
@@ -333,7 +348,7 @@ mod tests {
         fixtures::{frame, invitation_row, member_row},
         users::data::UserList,
     };
-    use domain::view::{Page, UserCounts};
+    use domain::view::{EndView, Page, UserCounts};
 
     fn html(row: &UserRow) -> String {
         let place = Place {
@@ -357,6 +372,33 @@ mod tests {
         member.actions.clear();
         let html_ = html(&member);
         assert!(!html_.contains("role=\"menu\""), "{html_}");
+    }
+
+    #[test]
+    fn what_ends_soon_stands_in_its_column_and_is_put_off_in_the_menu_by_whoever_may() {
+        let mut frame = frame();
+        frame.layout.columns.push(UserColumn::Expires);
+        let until = Some(Timestamp::from_micros(1_795_910_400_000_000));
+        let role = EndOf::Role("rol_00000000000000000000000000000001".parse().unwrap());
+        let team = EndOf::Team("tea_00000000000000000000000000000001".parse().unwrap());
+        let ending = vec![
+            EndView { of: role, name: "Admin".into(), until, may_change: true },
+            EndView { of: team, name: "Night shift".into(), until, may_change: false },
+        ];
+        let place = Place {
+            frame: Arc::new(frame),
+            row: UserRow { ending, actions: Vec::new(), ..member_row(1, &[]) },
+            hidden: Vec::new(),
+            expires: None,
+            is_checked: false,
+            is_beside: false,
+            now: Timestamp::from_micros(0),
+        };
+        let html = Owner::new().with(|| super::row(&place, false).to_html());
+        assert!(html.contains("Role Admin") && html.contains("Team Night shift"), "{html}");
+        assert!(html.contains("Extend by 30 days: Role Admin"), "{html}");
+        assert!(!html.contains("30 days: Team"), "{html}");
+        assert!(html.contains("name=\"later\" value=\"30\""), "{html}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
     listing::ListState,
     messages::messages,
     params::Params,
-    paths::{url, views_path},
+    paths::{new_review_path, url, views_path},
     ui::{Button, ButtonSize, PostForm, Tab, Tabs},
 };
 
@@ -34,6 +34,13 @@ fn kept(state: &State) -> String {
 /// The list as a saved view has it.
 pub(crate) fn view_path(slug: &str, view: ViewId, query: &str) -> String {
     State { chosen: Some(view), ..State::read(&Params::parse(query)) }.path(slug)
+}
+
+/// The page that starts an access review of those whom the list shows. Invitations and people who have left have no roles to review.
+fn review_path(frame: &FrameView, query: &UserQuery) -> Option<String> {
+    let is_offered = frame.may.review && !matches!(query.status, UserStatus::Invited | UserStatus::Removed);
+    let filters = UserQuery { sort: UserSort::default(), cursor: None, counts_all: false, ..query.clone() };
+    is_offered.then(|| [new_review_path(&frame.org.slug), filters.to_query_string()].concat())
 }
 
 /// A built-in view: its name, its query and the number of its rows where that is known.
@@ -87,6 +94,8 @@ pub(super) struct ViewTabs {
     is_new: bool,
     /// Whether there are views to manage.
     has_saved: bool,
+    /// The page that starts an access review of the people who are listed, for who may.
+    review: Option<String>,
 }
 
 impl ViewTabs {
@@ -115,13 +124,14 @@ impl ViewTabs {
             None => same.is_none(),
         };
         let update = chosen.filter(|view| is_new && view.may_change).map(|view: &SavedView| view.id);
-        Self { slug, tabs, query, update, is_new, has_saved: !list.views.is_empty() }
+        let review = review_path(frame, &state.query);
+        Self { slug, tabs, query, update, is_new, has_saved: !list.views.is_empty(), review }
     }
 
     /// Shows them.
     pub(super) fn view(&self) -> AnyView {
         let m = messages();
-        let Self { slug, tabs, query, update, is_new, has_saved } = self;
+        let Self { slug, tabs, query, update, is_new, has_saved, review } = self;
         let save_changes = update.map(|view| {
             let fields = vec![
                 ("do", "view/update".to_owned()),
@@ -144,12 +154,15 @@ impl ViewTabs {
         });
         let manage =
             has_saved.then(|| view! { <a class="link" href=url(views_path(slug))>{m.views_manage()}</a> });
+        let review =
+            review.clone().map(|href| view! { <a class="link" href=url(href)>{m.reviews_of_list()}</a> });
         view! {
             <div class="views">
                 <Tabs label=m.views_title() tabs=tabs.clone()/>
                 {save_changes}
                 {save}
                 {manage}
+                {review}
             </div>
         }
         .into_any()
@@ -244,6 +257,24 @@ mod tests {
         assert!(html.contains("<span class=\"count\">3<"), "{html}");
         assert!(html.contains(&format!("/o/acme/users?q=night&amp;view={}", list.views[0].id)), "{html}");
         assert!(html.contains("href=\"/o/acme/users/views\" class=\"link\">Manage views<"), "{html}");
+    }
+
+    #[test]
+    fn an_access_review_is_started_of_those_who_are_listed_by_who_may() {
+        let (mut frame, list) = (frame(), list(Vec::new()));
+        let review = |frame: &FrameView, query: &str| tabs(frame, query, &list).review;
+        assert_eq!(review(&frame, "").as_deref(), Some("/o/acme/reviews/new"));
+        assert_eq!(
+            review(&frame, "?q=night&status=disabled&sort=-active&hide=roles&page=x").as_deref(),
+            Some("/o/acme/reviews/new?q=night&status=disabled")
+        );
+        for status in ["invited", "removed"] {
+            assert_eq!(review(&frame, &format!("?status={status}")), None, "{status}");
+        }
+        let page = html(&tabs(&frame, "?status=disabled", &list));
+        assert!(page.contains("href=\"/o/acme/reviews/new?status=disabled\""), "{page}");
+        frame.may.review = false;
+        assert_eq!(review(&frame, ""), None);
     }
 
     #[test]

@@ -73,6 +73,23 @@ pub(crate) async fn share(slug: String, view: String) -> Result<FormAnswer, AppE
     .await
 }
 
+/// Makes a shared view personal again.
+#[server(prefix = "/rpc", endpoint = "view/unshare")]
+pub(crate) async fn unshare(slug: String, view: String) -> Result<FormAnswer, AppError> {
+    use crate::{api, messages::messages, paths::views_path};
+    use service::views::{self, UnsharedView};
+    api::change(async {
+        let UnsharedView { name, of } =
+            views::unshare(&api::service()?, &api::caller()?, &slug, api::id(&view)?).await?;
+        let notice = match of {
+            Some(person) => messages().views_done_unshared_to(&name, &person),
+            None => messages().views_done_unshared(&name),
+        };
+        Ok(api::Done::to(views_path(&slug)).with_notice(notice))
+    })
+    .await
+}
+
 /// Deletes a view.
 #[server(prefix = "/rpc", endpoint = "view/delete")]
 pub(crate) async fn delete(slug: String, view: String) -> Result<FormAnswer, AppError> {

@@ -148,11 +148,14 @@ fn changes(frame: &FrameView, view: &SavedView) -> AnyView {
     let field = ["name-of-", &id].concat();
     let (rename, delete) = (fields("view/rename"), fields("view/delete"));
     let delete_label = m.views_delete_of(&view.name);
-    let share = (frame.may.share_views && !view.is_shared).then(|| {
-        let label = m.views_share_of(&view.name);
+    let share = frame.may.share_views.then(|| {
+        let (action, text, label) = match view.is_shared {
+            false => ("view/share", m.views_share(), m.views_share_of(&view.name)),
+            true => ("view/unshare", m.views_unshare(), m.views_unshare_of(&view.name)),
+        };
         view! {
-            <ui::PostForm fields=fields("view/share")>
-                <Button submit=true size=ButtonSize::Small attr:aria-label=label>{m.views_share()}</Button>
+            <ui::PostForm fields=fields(action)>
+                <Button submit=true size=ButtonSize::Small attr:aria-label=label>{text}</Button>
             </ui::PostForm>
         }
     });
@@ -221,9 +224,12 @@ mod tests {
             assert!(own.contains(&format!("value=\"{action}\"")), "{action}: {own}");
         }
         assert!(own.contains("aria-label=\"Delete Night owls\"") && !own.contains("class=\"badge"), "{own}");
+        assert!(!own.contains("view/unshare"), "{own}");
         assert!(!page("", vec![saved_view(false, true)], false).contains("view/share"));
         let shared = page("", vec![saved_view(true, true)], true);
-        assert!(shared.contains("Shared<") && !shared.contains("view/share"), "{shared}");
+        assert!(shared.contains("Shared<") && !shared.contains("\"view/share\""), "{shared}");
+        assert!(shared.contains("\"view/unshare\""), "{shared}");
+        assert!(shared.contains("aria-label=\"Stop sharing Night owls\""), "{shared}");
         let foreign = page("", vec![saved_view(true, false)], false);
         assert!(!foreign.contains("<form"), "{foreign}");
         let href = format!("href=\"/o/acme/users?q=night&amp;view=viw_{:032x}\"", 1);

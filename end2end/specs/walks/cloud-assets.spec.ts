@@ -147,7 +147,7 @@ test("F112, F113 cloud: who is removed keeps the account, and what they created 
     await expectPage(page, "Transfer assets");
     await expect(page.getByRole("main").getByRole("listitem").filter({ hasText: `owned by ${carla.name}` })).toHaveCount(2);
     await expectAccessible(page);
-    await page.getByRole("textbox", { name: "E-mail address of the new owner" }).fill(dan.email);
+    await field(page, "E-mail address of the new owner").fill(dan.email);
     await button(page, "Transfer").click();
     await expectNotice(page, `2 assets were transferred to ${dan.email}.`);
   });

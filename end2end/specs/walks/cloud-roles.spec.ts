@@ -4,7 +4,7 @@ import { expect, test } from "../../support/fixtures.ts";
 import { results } from "../../support/invitations.ts";
 import { person } from "../../support/people.ts";
 import { button, expectNotice, expectPage, field, link, open } from "../../support/portal.ts";
-import { choose, row } from "../../support/users.ts";
+import { choose, row, showPlan } from "../../support/users.ts";
 import { found, joinByMail } from "../../support/walk.ts";
 
 test.use({ template: "Cloud" });
@@ -63,10 +63,16 @@ test("F090, F091, F092, F138 cloud: a role of small grants is made, given, expla
     await button(page, "Delete role").click();
     await expect(page.getByRole("alert")).toContainText("Choose the role that takes its place.");
     await page.getByRole("combobox", { name: "Replace with" }).selectOption({ label: "Reader" });
+    await showPlan(page, "1 permission lost: Audit.Log.READ");
+    await expectAccessible(page);
     await button(page, "Delete role").click();
     await expectNotice(page, "The role Log reader was deleted.");
     expect(await open(member, `${org}/audit`)).toBe(403);
     await expect(row(page, "Log reader")).toHaveCount(0);
+    await open(page, `${org}/audit`);
+    const deleted = page.getByRole("row").filter({ hasText: "deleted the role Log reader" });
+    await deleted.locator("summary").click();
+    await expect(deleted).toContainText("Roles lost: Log reader");
   });
 
   await test.step("roles, log and users lead to each other", async () => {

@@ -50,10 +50,10 @@ test("the log is filtered by names, action and time, and what is listed is downl
   await open(page, `${org}/audit`);
 
   await test.step("by a name", async () => {
-    await field(page, "Search names").fill(ann.email);
-    await field(page, "Search names").press("Enter");
+    await field(page, "Search the log").fill(ann.email);
+    await field(page, "Search the log").press("Enter");
     await expect(page).toHaveURL((url) => url.searchParams.get("q") === ann.email);
-    await expect(link(page, `Remove filter Name: ${ann.email}`)).toBeVisible();
+    await expect(link(page, `Remove filter Text: ${ann.email}`)).toBeVisible();
     expect(await sentences(page)).toEqual([`${own.owner.name} invited ${ann.email}`]);
   });
 
@@ -63,7 +63,7 @@ test("the log is filtered by names, action and time, and what is listed is downl
     await button(page.getByRole("group", { name: "Action" }), "Apply").click();
     await expect(page.getByText("No entries match")).toBeVisible();
     await expectAccessible(page);
-    await link(page, `Remove filter Name: ${ann.email}`).click();
+    await link(page, `Remove filter Text: ${ann.email}`).click();
     await expect(page).toHaveURL((url) => !url.searchParams.has("q"));
     await open(page, `${org}/audit?action=invitation`);
     await expect(link(page, "Remove filter Action: Invitations")).toBeVisible();

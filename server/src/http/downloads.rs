@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     error::ErrorKind,
-    id::{ImportId, MembershipId, ReviewId},
+    id::{DepartureId, ImportId, MembershipId, ReviewId},
     list::{AuditQuery, UserQuery},
     selection::Selection,
 };
@@ -91,15 +91,17 @@ pub async fn audit_log(
     answer(&name, kind, pieces)
 }
 
-/// Serves what moved where when a member went, to whoever could remove them.
+/// Serves the report of what became of somebody's things when they went or handed them over, to whoever could do it.
 pub async fn departure(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
-    Path((slug, member)): Path<(String, String)>,
+    Path((slug, member, departure)): Path<(String, String, String)>,
 ) -> Response {
-    let download = Download::<MembershipId>::of_id(&state, facts, slug, &member);
+    let ids = || Some((member.parse::<MembershipId>().ok()?, departure.parse::<DepartureId>().ok()?));
+    let download = ids().ok_or(ErrorKind::NotFound).and_then(|ids| Download::new(&state, facts, slug, ids));
     in_pieces(download, |of, beyond| {
-        members::departure_piece(&of.service, &of.caller, &of.slug, (of.export, beyond)).boxed()
+        let (member, departure) = of.export;
+        members::departure_piece(&of.service, &of.caller, &of.slug, (member, departure, beyond)).boxed()
     })
     .await
 }

@@ -32,7 +32,7 @@ fn installation(state: AppState) -> Router {
         .route("/theme", post(theme::choose))
         .route("/pictures/{picture}/{size}", get(pictures::serve))
         .route("/o/{slug}/audit/{file}", get(downloads::audit_log))
-        .route("/o/{slug}/users/{member}/departure.csv", get(downloads::departure))
+        .route("/o/{slug}/users/{member}/departures/{departure}/report.csv", get(downloads::departure))
         .route("/o/{slug}/users/import/{import}/failed.csv", get(downloads::failed_rows))
         .route("/o/{slug}/reviews/{review}/evidence.csv", get(downloads::evidence))
         .route("/o/{slug}/users/export.csv", get(downloads::users))

@@ -14,6 +14,8 @@ use domain::{
 use serde_json::Value;
 use testkit::Org;
 
+mod on_members;
+
 use crate::site::{Answer, Browser, Site};
 
 /// A cell.
@@ -166,10 +168,6 @@ impl<const N: usize> Place<N> {
         browser.call(function, &fields).await
     }
 
-    async fn on_member(&self, browser: &Browser<'_>, function: &str, id: MembershipId) -> Answer {
-        self.call(browser, function, &[("member", &id.to_string())]).await
-    }
-
     /// Whether somebody can do this.
     async fn can(&self, browser: &Browser<'_>, what: Do) -> bool {
         let active = MembershipState::Active;
@@ -222,12 +220,12 @@ impl<const N: usize> Place<N> {
                 let fields = [("member", id.as_str()), ("roles[]", &role)];
                 self.call(browser, "member/change_roles", &fields).await
             }
-            Disable(whom) => self.on_member(browser, "member/disable", self.target(whom, active).await).await,
+            Disable(whom) => self.put_out(browser, "disable", self.target(whom, active).await).await,
             Enable(whom) => {
                 let id = self.target(whom, MembershipState::Disabled).await;
                 self.on_member(browser, "member/enable", id).await
             }
-            Remove(whom) => self.on_member(browser, "member/remove", self.target(whom, active).await).await,
+            Remove(whom) => self.put_out(browser, "remove", self.target(whom, active).await).await,
             CreateTeam => self.call(browser, "team/create", &[("name", &format!("Team {number}"))]).await,
             PutIntoTeam => {
                 let name = format!("Team {number}");
@@ -276,7 +274,10 @@ impl<const N: usize> Place<N> {
                 let fields = [("org_name", name.as_str()), ("org_slug", &self.org.slug)];
                 self.call(browser, "organization/rename", &fields).await
             }
-            Leave => self.call(browser, "member/leave", &[]).await,
+            Leave => {
+                let agreed = self.shown(browser, "users/leaving", &[]).await;
+                self.call(browser, "member/leave", &[("agreed", &agreed)]).await
+            }
         };
         is_done(&answer, what)
     }
@@ -495,5 +496,5 @@ async fn workspace_m6_admins_manage_people_and_cannot_leave() {
     ]).await;
     // "Never self" also by the way of removing oneself like another member.
     let admin = place.owner().await;
-    assert!(!is_done(&place.on_member(&admin, "member/remove", place.org.owner_id).await, "oneself"));
+    assert!(!is_done(&place.put_out(&admin, "remove", place.org.owner_id).await, "oneself"));
 }

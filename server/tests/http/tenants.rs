@@ -72,17 +72,23 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("invitations/list", succeeds, succeeds),
     ("member/change_email", is_not_found, succeeds),
     ("member/change_roles", is_not_found, succeeds),
-    ("member/disable", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/disable", is_not_found, has_other_consequences),
     ("member/enable", is_not_found, succeeds),
     ("member/end", is_not_found, succeeds),
+    ("member/end_session", is_not_found, succeeds),
     ("member/end_sessions", is_not_found, succeeds),
+    ("member/rename", is_not_found, succeeds),
+    ("member/reset_password", is_not_found, succeeds),
     // It takes no id.
     ("member/leave", is_last_owner, is_last_owner),
-    // The address is empty.
-    ("member/hand_over", is_not_found, is_invalid),
+    // No plan was agreed to.
+    ("member/hand_over", is_not_found, has_other_consequences),
     // It names a schedule as well.
     ("member/stop_schedules", is_not_found, succeeds),
-    ("member/remove", is_not_found, succeeds),
+    ("member/preview_roles", is_not_found, succeeds),
+    // No plan was agreed to.
+    ("member/remove", is_not_found, has_other_consequences),
     ("org/shell", succeeds, succeeds),
     // It takes no id, and no plan was agreed to.
     ("organization/delete", has_other_consequences, has_other_consequences),
@@ -99,6 +105,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     // It takes no id; without an address nobody is named.
     ("organization/successor", succeeds, succeeds),
     ("overview/read", succeeds, succeeds),
+    ("people/find", succeeds, succeeds),
     ("people/begin", is_not_found, succeeds),
     ("people/import", is_not_found, succeeds),
     ("people/options", succeeds, succeeds),
@@ -117,6 +124,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("role/deletion", is_not_found, succeeds),
     ("role/editor", is_not_found, succeeds),
     ("role/preview", is_not_found, succeeds),
+    ("role/preview_deletion", is_not_found, succeeds),
     ("role/save", is_not_found, succeeds),
     ("roles/list", succeeds, succeeds),
     ("settings/preview", has_wrong_setting, has_wrong_setting),
@@ -149,6 +157,7 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     // It takes no id: a new view would be a change of one's own organization.
     ("view/save", is_invalid, is_invalid),
     ("view/share", is_not_found, succeeds),
+    ("view/unshare", is_not_found, succeeds),
     ("view/update", is_not_found, succeeds),
     ("views/list", succeeds, succeeds),
 ];
@@ -181,6 +190,8 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("session/sign_in", "before sign-in"),
     ("session/sign_out", "one's own account"),
     ("setup/complete", "before there is an organization"),
+    ("sign_up/complete", "it makes a new one; the token names the address"),
+    ("sign_up/request", "before sign-in"),
 ];
 
 fn error(answer: &Answer) -> Option<ErrorKind> {

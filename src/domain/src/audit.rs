@@ -3,12 +3,14 @@
 //! ledger, numbered from 1 without gaps; so are those of the installation, which belong to no organization.
 
 mod action;
+mod group;
 mod value;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::{
     action::{Action, EventClass, UnknownClass},
+    group::ActionGroup,
     value::{AssetFacts, AuditValue, RoleValue},
 };
 use crate::{

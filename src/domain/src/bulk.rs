@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    consequences::{AssetFate, FateKind, Restored},
+    consequences::{AssetFate, FateKind, Restored, SeatChange},
     error::{ErrorKind, Problem},
     id::{ImportId, JobId, RoleId, TeamId, UndoId},
     list::{InvitationQuery, UserQuery},
@@ -110,6 +110,15 @@ impl BulkAction {
         }
     }
 
+    /// The same without what is chosen while it is confirmed: what becomes of what members own.
+    #[must_use]
+    pub fn without_fate(self) -> Self {
+        match self {
+            Self::Remove { .. } => Self::Remove { assets: None },
+            other => other,
+        }
+    }
+
     /// The change of teams with these teams; any other action as it is.
     #[must_use]
     pub fn with_teams(self, add: Option<TeamId>, remove: Option<TeamId>) -> Self {
@@ -198,6 +207,15 @@ pub struct Refusals {
     pub names: Vec<String>,
 }
 
+impl UndoView {
+    /// Whether undoing it may do something: a row of it is open, and nothing is known to be in the way of it.
+    #[must_use]
+    pub fn can_be_undone(&self) -> bool {
+        let hopeless = self.prospects.iter().filter(|(_, prospect)| prospect.is_err()).count();
+        self.open > u64::try_from(hopeless).unwrap_or(u64::MAX)
+    }
+}
+
 /// What a bulk action would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BulkPreview {
@@ -219,6 +237,15 @@ pub struct BulkPreview {
     /// Of a removal: what the evaluated members own, if anything.
     #[serde(default)]
     pub owned: Option<BulkOwned>,
+    /// How many active owners without an end date are left, if they become fewer (rule 1).
+    #[serde(default)]
+    pub owners_left: Option<u64>,
+    /// The seats, where their number is limited, those taken become fewer or more, and every row was evaluated.
+    #[serde(default)]
+    pub seats: Option<SeatChange>,
+    /// The fingerprint of what becomes of each evaluated row: acting names it.
+    #[serde(default)]
+    pub fingerprint: String,
 }
 
 /// What members own who would be removed, and what can become of it.
@@ -309,6 +336,9 @@ pub struct BulkJobView {
     pub refused: u64,
     /// The change to undo, where it can be undone.
     pub undo: Option<UndoId>,
+    /// What it would do by what its creator was shown and agreed to, if they were shown anything.
+    #[serde(default)]
+    pub plan: Option<BulkPreview>,
     /// The outcome that the lines are limited to.
     pub show: Option<RowOutcome>,
     /// Some of the processed rows, in the order of processing.
@@ -375,10 +405,10 @@ pub struct UndoView {
     pub rows: u64,
     /// How many of them can still be undone.
     pub open: u64,
-    /// Of the removal of one member: how many of the assets that it handed over or deleted would come back, and how many
-    /// there were.
+    /// Of the first few rows, by their names, as far as they are open: what would come back with them, or why they cannot be
+    /// undone.
     #[serde(default)]
-    pub assets: Option<(u64, u64)>,
+    pub prospects: Vec<(String, Result<Restored, ErrorKind>)>,
     /// The names of the first few rows.
     pub names: Vec<String>,
 }

@@ -1,9 +1,17 @@
 //! What a change of roles, teams, settings or invitations does to those who are there. It is computed by the code that makes the
 //! change, shown before, and kept by the audit log. How somebody goes has a plan of its own (`consequences`).
 
+mod making;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{consequences::SeatChange, permission::GrantSet, view::SettingEffect};
+pub use self::making::{EnableFacts, RoleUse};
+use crate::{
+    consequences::SeatChange,
+    permission::GrantSet,
+    seats::{SeatRules, SeatUse},
+    settings::SettingEffect,
+};
 
 /// The consequences of a change. What is empty, zero or `None` stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,6 +32,9 @@ pub struct ChangePlan {
     /// The names of the roles that somebody loses.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub roles_lost: Vec<String>,
+    /// The names of the roles that somebody no longer holds directly and keeps by a team.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub roles_kept: Vec<String>,
     /// The permissions that somebody gains, each in its new scope.
     #[serde(skip_serializing_if = "GrantSet::is_empty")]
     pub gained: GrantSet,
@@ -61,6 +72,13 @@ impl ChangePlan {
     }
 }
 
+/// The seats when their rules change from `present` to `next`; `None` where they stay, and where there is no limit afterwards.
+#[must_use]
+pub fn seats_under(present: SeatRules, next: SeatRules, taken_by: &SeatUse) -> Option<SeatChange> {
+    let limit = next.limit.filter(|_| present != next)?;
+    Some(SeatChange { limit, before: present.taken(taken_by), after: next.taken(taken_by) })
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
 const fn is_zero(count: &u64) -> bool {
     *count == 0
@@ -78,6 +96,21 @@ mod tests {
         let json = plan.to_json().unwrap();
         assert!(json.starts_with(r#"{"members":2,"teams":["Sales"],"lost":"#), "{json}");
         assert_eq!(ChangePlan::from_json(&json), plan);
+    }
+
+    #[test]
+    fn seats_are_counted_under_both_rules_where_there_is_a_limit() {
+        let taken_by = SeatUse { active: 3, disabled: 2, pending: 1 };
+        let rules = |limit, disabled_counts| SeatRules { limit, pending_counts: true, disabled_counts };
+        let change = |limit, before, after| Some(SeatChange { limit, before, after });
+        for (present, next, expected) in [
+            (rules(Some(5), false), rules(Some(5), false), None),
+            (rules(Some(5), false), rules(Some(9), true), change(9, 4, 6)),
+            (rules(None, false), rules(Some(3), false), change(3, 4, 4)),
+            (rules(Some(5), false), rules(None, true), None),
+        ] {
+            assert_eq!(seats_under(present, next, &taken_by), expected, "{present:?} {next:?}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::{
     time::Timestamp,
 };
 
-/// How somebody goes.
+/// How somebody goes, or what they own without them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Departure {
@@ -25,15 +25,18 @@ pub enum Departure {
     Left,
     /// They are disabled: they keep everything and can come back at any time.
     Disabled,
+    /// They stay, and what they own gets other owners.
+    HandedOver,
 }
 
 impl Departure {
-    /// The state of the membership afterwards.
+    /// The state of the membership afterwards; `None` where it stays as it is.
     #[must_use]
-    pub const fn state(self) -> MembershipState {
+    pub const fn state(self) -> Option<MembershipState> {
         match self {
-            Self::Removed | Self::Left => MembershipState::Removed,
-            Self::Disabled => MembershipState::Disabled,
+            Self::Removed | Self::Left => Some(MembershipState::Removed),
+            Self::Disabled => Some(MembershipState::Disabled),
+            Self::HandedOver => None,
         }
     }
 
@@ -44,6 +47,7 @@ impl Departure {
         use FateKind::{Delete, HandOver, Stay};
         match (self, policy) {
             (Self::Disabled, _) => &[Stay],
+            (Self::HandedOver, _) => &[HandOver, Stay],
             (_, RemovedAssets::MustTransfer) => &[HandOver],
             (Self::Removed, RemovedAssets::TransferOrDelete) => &[HandOver, Delete],
             (Self::Left, RemovedAssets::TransferOrDelete) => &[HandOver, Stay],
@@ -218,8 +222,8 @@ impl Consequences {
     pub fn plan(departure: Departure, member: &Member, policy: &Policy, facts: DepartureFacts) -> Self {
         let is_active_owner = member.state == MembershipState::Active && member.is_owner();
         let rules = SeatRules::of(policy);
-        let frees_seat =
-            rules.counts(member.state.into()) && !rules.counts(SeatHolder::from(departure.state()));
+        let after = departure.state().unwrap_or(member.state);
+        let frees_seat = rules.counts(member.state.into()) && !rules.counts(SeatHolder::from(after));
         let seats = rules.seats(&facts.seat_use).map(|seats| SeatChange {
             limit: seats.limit,
             before: seats.taken,
@@ -242,6 +246,24 @@ impl Consequences {
                 && policy.members_removed_account == RemovedAccount::CloseIfLast
                 && facts.is_last_organization,
             successor,
+        }
+    }
+
+    /// The plan of handing over what a member owns, who stays: nothing else changes.
+    #[must_use]
+    pub const fn hand_over(assets: Vec<OwnedAssets>) -> Self {
+        Self {
+            departure: Departure::HandedOver,
+            assets,
+            sessions: 0,
+            invitations: 0,
+            roles: Vec::new(),
+            permissions: 0,
+            teams: Vec::new(),
+            owners_left: None,
+            seats: None,
+            closes_account: false,
+            successor: None,
         }
     }
 
@@ -336,6 +358,18 @@ impl Restored {
     pub const fn is_whole(&self) -> bool {
         self.assets_lost == 0 && self.roles_lost.is_empty() && self.teams_lost.is_empty()
     }
+}
+
+/// Why a removed member cannot come back by undoing the removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RestoreObstacle {
+    /// Their roles were deleted since: somebody has to say as what they come back.
+    RolesGone,
+    /// The end date of their membership has passed.
+    EndPassed,
+    /// They have closed their account themselves since.
+    AccountClosed,
 }
 
 #[cfg(test)]

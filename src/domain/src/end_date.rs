@@ -14,7 +14,9 @@ use crate::{
 /// What ends soon ends within this time.
 pub const SOON: Span = Span::days(14);
 /// The latest end that can be chosen. It finds mistyped years.
-const FARTHEST: Span = Span::days(3_653);
+const FARTHEST: Span = Span::days(FARTHEST_DAYS);
+/// The same in days.
+const FARTHEST_DAYS: i64 = 3_653;
 /// No clock is further ahead of UTC, or behind it, in minutes.
 const FARTHEST_ZONE: i32 = 14 * 60;
 
@@ -63,13 +65,20 @@ impl FromStr for EndOf {
 
 /// A day by somebody's clock: `2026-12-24`, or with the minutes that the clock is ahead of UTC when the day ends,
 /// `2026-12-24 60`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LocalDay {
     day: Day,
     ahead_minutes: i32,
 }
 
 impl LocalDay {
+    /// The day alone.
+    #[must_use]
+    pub const fn day(self) -> Day {
+        self.day
+    }
+
     /// The moment at which the day is over.
     #[must_use]
     pub fn end(self) -> Timestamp {
@@ -93,6 +102,100 @@ impl FromStr for LocalDay {
             true => Ok(Self { day: day.parse()?, ahead_minutes }),
             false => Err(InvalidDay),
         }
+    }
+}
+
+impl fmt::Display for LocalDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ahead_minutes {
+            0 => self.day.fmt(f),
+            ahead => write!(f, "{} {ahead}", self.day),
+        }
+    }
+}
+
+impl TryFrom<String> for LocalDay {
+    type Error = InvalidDay;
+
+    fn try_from(text: String) -> Result<Self, InvalidDay> {
+        text.parse()
+    }
+}
+
+impl From<LocalDay> for String {
+    fn from(day: LocalDay) -> Self {
+        day.to_string()
+    }
+}
+
+/// The most changes of a clock: two a year as long as days can be chosen, and some more.
+const MAX_CHANGES: usize = 64;
+
+/// How far somebody's clock is ahead of UTC when a day ends, from day to day: the minutes of the first days, then each day from
+/// which they are others, `60 2027-03-28:120 2027-10-31:60`. Without anything it is UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DayClock {
+    first: i32,
+    changes: Vec<(Day, i32)>,
+}
+
+/// The text is no clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a clock such as 60 2027-03-28:120")]
+pub struct InvalidClock;
+
+impl DayClock {
+    /// Reads a clock as far as days can be chosen. `ahead_minutes` says how far it is ahead of UTC when the day ends that is so many
+    /// days after `today`.
+    #[must_use]
+    pub fn read(today: Day, ahead_minutes: impl Fn(i64) -> i32) -> Self {
+        let first = ahead_minutes(0);
+        let (mut last, mut changes) = (first, Vec::new());
+        for days in 1..=FARTHEST_DAYS {
+            let ahead = ahead_minutes(days);
+            if ahead != last && changes.len() < MAX_CHANGES {
+                last = ahead;
+                changes.push((Day::of(today.start().plus(Span::days(days))), ahead));
+            }
+        }
+        Self { first, changes }
+    }
+
+    /// A day by this clock.
+    #[must_use]
+    pub fn day(&self, day: Day) -> LocalDay {
+        let change = self.changes.iter().rev().find(|(from, _)| *from <= day);
+        LocalDay { day, ahead_minutes: change.map_or(self.first, |(_, ahead)| *ahead) }
+    }
+}
+
+impl fmt::Display for DayClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        self.changes.iter().try_for_each(|(day, ahead)| write!(f, " {day}:{ahead}"))
+    }
+}
+
+impl FromStr for DayClock {
+    type Err = InvalidClock;
+
+    fn from_str(text: &str) -> Result<Self, InvalidClock> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let minutes = |text: &str| -> Result<i32, InvalidClock> {
+            let ahead: i32 = text.parse().map_err(|_| InvalidClock)?;
+            (-FARTHEST_ZONE..=FARTHEST_ZONE).contains(&ahead).then_some(ahead).ok_or(InvalidClock)
+        };
+        let mut parts = text.split(' ');
+        let first = minutes(parts.next().unwrap_or_default())?;
+        let change = |part: &str| -> Result<(Day, i32), InvalidClock> {
+            let (day, ahead) = part.split_once(':').ok_or(InvalidClock)?;
+            Ok((day.parse().map_err(|_| InvalidClock)?, minutes(ahead)?))
+        };
+        let changes: Vec<(Day, i32)> = parts.take(MAX_CHANGES + 1).map(change).collect::<Result<_, _>>()?;
+        let are_in_order = changes.is_sorted_by_key(|(day, _)| *day);
+        (are_in_order && changes.len() <= MAX_CHANGES).then_some(Self { first, changes }).ok_or(InvalidClock)
     }
 }
 
@@ -157,6 +260,40 @@ pub fn is_later(end: Option<Timestamp>, than: Option<Timestamp>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_says_how_far_it_is_ahead_when_a_day_ends() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let text = "60 2027-03-28:120 2027-10-31:60";
+        let clock: DayClock = text.parse().unwrap();
+        assert_eq!(clock.to_string(), text);
+        for (of, ahead) in [
+            ("2027-03-27", 60),
+            ("2027-03-28", 120),
+            ("2027-10-30", 120),
+            ("2027-10-31", 60),
+            ("2036-08-01", 60),
+        ] {
+            let expected = format!("{of} {ahead}").parse::<LocalDay>().unwrap();
+            assert_eq!(clock.day(day(of)), expected, "{of}");
+        }
+        let utc: DayClock = "".parse().unwrap();
+        assert_eq!(utc.day(day("2027-01-31")).end(), day("2027-01-31").end());
+        let many = format!("0{}", " 2027-03-28:1".repeat(MAX_CHANGES + 1));
+        for wrong in ["x", "900", "60 2027-03-28", "60 2027-02-30:0", "60 2027-03-28:0 2027-03-01:1", &many] {
+            assert_eq!(wrong.parse::<DayClock>(), Err(InvalidClock), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_read_as_far_as_days_can_be_chosen() {
+        let today: Day = "2026-11-28".parse().unwrap();
+        let summer = |days: i64| if (120..=336).contains(&days) { 120 } else { 60 };
+        assert_eq!(DayClock::read(today, summer).to_string(), "60 2027-03-28:120 2027-10-31:60");
+        assert_eq!(DayClock::read(today, |_| -210).to_string(), "-210");
+        let unsteady = DayClock::read(today, |days| i32::from(days % 2 == 0));
+        assert_eq!(unsteady.to_string().parse(), Ok(unsteady), "what is read can be sent");
+    }
 
     fn at(text: &str) -> Timestamp {
         text.parse::<Day>().unwrap().start()

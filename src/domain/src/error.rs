@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use people::PeopleError;
 
 use crate::{
-    access::Denial, asset::AssetKind, email::EmailError, settings::InputError, template::FileError,
-    time::Timestamp,
+    access::Denial, asset::AssetKind, consequences::RestoreObstacle, email::EmailError, settings::InputError,
+    template::FileError, time::Timestamp,
 };
 
 /// A problem with one field of a form.
@@ -128,6 +128,13 @@ pub enum Problem {
     ExternalIdTaken,
     /// It is no day on which something can end: over, or too far away.
     EndDate,
+    /// Somebody else has changed this setting since it was shown.
+    SettingChanged {
+        /// The key of the setting.
+        key: String,
+        /// Its value by now, as text.
+        value: String,
+    },
     /// Dormant members would be disabled before, or when, they are warned.
     DormantOrder,
     /// It is not the address of a page.
@@ -329,6 +336,11 @@ pub enum ErrorKind {
     },
     /// It can no longer be undone: the time for it is over, or there was another change since.
     UndoExpired,
+    /// A removed member cannot come back by undoing.
+    CannotRestore {
+        /// Why not.
+        obstacle: RestoreObstacle,
+    },
     /// The address has been invited again.
     AlreadyReinvited,
     /// Too many attempts.

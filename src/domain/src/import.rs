@@ -127,6 +127,8 @@ pub struct ImportOptions {
     pub has_teams: bool,
     /// The latest imports of the reader.
     pub recent: Vec<ImportBrief>,
+    /// When it was read.
+    pub now: Timestamp,
 }
 
 /// An import: before it is carried out, meanwhile and afterwards.

@@ -1,14 +1,17 @@
 //! The list of people to invite, before and after it is sent: a line for each address, with its roles and state.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     encoding::TextEncoding,
+    end_date::LocalDay,
     id::{RoleId, TeamId},
     language::Language,
     paste::PastedLine,
     seats::Seats,
-    time::Timestamp,
+    time::{InvalidDay, Timestamp},
     view::InviteOutcome,
 };
 
@@ -61,6 +64,52 @@ impl LineTeam {
     }
 }
 
+/// When the membership ends that a line gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineEnd {
+    /// On the day selected for all lines, if there is one.
+    #[default]
+    All,
+    /// Never, whatever is selected for all lines.
+    Never,
+    /// At the end of this day.
+    On(LocalDay),
+}
+
+impl LineEnd {
+    /// What stands for no end in a form.
+    const NEVER: &str = "-";
+
+    /// Whether it is that of all lines.
+    #[must_use]
+    pub const fn is_all(&self) -> bool {
+        matches!(self, Self::All)
+    }
+
+    /// The value of a form.
+    #[must_use]
+    pub fn value(&self) -> String {
+        match self {
+            Self::All => String::new(),
+            Self::Never => Self::NEVER.to_owned(),
+            Self::On(day) => day.to_string(),
+        }
+    }
+}
+
+impl FromStr for LineEnd {
+    type Err = InvalidDay;
+
+    fn from_str(value: &str) -> Result<Self, InvalidDay> {
+        match value {
+            "" => Ok(Self::All),
+            Self::NEVER => Ok(Self::Never),
+            day => day.parse().map(Self::On),
+        }
+    }
+}
+
 /// The most lines of one list.
 pub const MAX_LINES: u32 = 1_000;
 
@@ -77,6 +126,8 @@ pub struct LineToInvite {
     pub team: LineTeam,
     /// The language of the mail; `None` is the one of all lines.
     pub language: Option<Language>,
+    /// When the membership ends.
+    pub until: LineEnd,
 }
 
 impl LineToInvite {
@@ -91,7 +142,7 @@ impl From<PastedLine> for LineToInvite {
     fn from(line: PastedLine) -> Self {
         let roles = line.roles.map_or(LineRoles::All, LineRoles::Named);
         let team = line.team.as_deref().map_or(LineTeam::All, LineTeam::read);
-        Self { text: line.text, name: line.name, roles, team, language: None }
+        Self { text: line.text, name: line.name, roles, team, ..Self::default() }
     }
 }
 
@@ -117,14 +168,18 @@ pub struct SheetLine {
     /// The language of the mail; `None` is the one of all lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// When the membership ends.
+    #[serde(default, skip_serializing_if = "LineEnd::is_all")]
+    pub until: LineEnd,
     /// The state.
     pub state: LineState,
 }
 
 impl From<LineToInvite> for SheetLine {
     fn from(line: LineToInvite) -> Self {
-        let LineToInvite { text, name, roles, team, language } = line;
-        Self { text, email: None, mailbox: None, name, roles, team, language, state: LineState::Unevaluated }
+        let LineToInvite { text, name, roles, team, language, until } = line;
+        let (email, mailbox, state) = (None, None, LineState::Unevaluated);
+        Self { text, email, mailbox, name, roles, team, language, until, state }
     }
 }
 

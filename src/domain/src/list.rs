@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
 pub use assets::AssetQuery;
-pub use audit::{ActionFilter, AuditQuery, PersonSide, UnknownAction};
+pub use audit::{ActionFilter, AuditQuery, LogParty, NamesNobody, UnknownAction};
 pub use invitations::{EXPIRING, EXPIRING_DAYS, InvitationQuery, InvitationSort, WAITING};
 pub use reviews::{ReviewQuery, Shown};
 

@@ -133,6 +133,21 @@ impl Member {
         self.roles.iter().filter(|role| self.holds_directly(role.id)).cloned().collect()
     }
 
+    /// The same member with just these roles directly. Those that come by teams stay.
+    #[must_use]
+    pub fn with_direct_roles(&self, roles: &[Role]) -> Self {
+        let is_wanted = |id: RoleId| roles.iter().any(|role| role.id == id);
+        let by_team = |role: &&Role| {
+            !is_wanted(role.id) && self.by_team.roles.iter().any(|given| given.role == role.id)
+        };
+        let kept = self.roles.iter().filter(by_team);
+        let mut after = Self { roles: roles.iter().chain(kept).cloned().collect(), ..self.clone() };
+        for given in &mut after.by_team.roles {
+            given.is_direct = is_wanted(given.role);
+        }
+        after
+    }
+
     /// The widest scope in which a role grants a permission, if any does.
     #[must_use]
     pub fn scope_of(&self, permission: &Permission) -> Option<Scope> {

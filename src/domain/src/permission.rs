@@ -253,6 +253,14 @@ impl GrantSet {
     pub fn missing_for<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = (&'a Permission, Scope)> {
         other.iter().filter(|(permission, scope)| self.scope_of(permission) < Some(*scope))
     }
+
+    /// What is gained and what is lost where this becomes `after`: what is gained in its new scope, what is lost in the scope
+    /// that it had.
+    #[must_use]
+    pub fn changes_to(&self, after: &Self) -> (Self, Self) {
+        let owned = |(permission, scope): (&Permission, Scope)| (permission.clone(), scope);
+        (self.missing_for(after).map(owned).collect(), after.missing_for(self).map(owned).collect())
+    }
 }
 
 impl FromIterator<(Permission, Scope)> for GrantSet {

@@ -2,11 +2,15 @@
 //! with its key, type, default and sentence. An organization stores only what differs from its template.
 
 mod control;
+mod effect;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-pub use self::control::{Control, InputError, Section, Unit, UnknownSection, value_text};
+pub use self::{
+    control::{Control, InputError, Section, Unit, UnknownSection, value_text},
+    effect::SettingEffect,
+};
 
 /// Values by their keys, such as `roles.per_member`: what differs from a base. Keys and values that this version does
 /// not know are kept, so that servers of several versions can share a database.

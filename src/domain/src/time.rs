@@ -90,6 +90,11 @@ impl From<Day> for String {
 pub struct Span(i64);
 
 impl Span {
+    /// `n` milliseconds.
+    #[must_use]
+    pub const fn millis(n: i64) -> Self {
+        Self(n * 1_000)
+    }
     /// `n` seconds.
     #[must_use]
     pub const fn seconds(n: i64) -> Self {

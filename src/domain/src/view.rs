@@ -12,6 +12,7 @@ mod open_invitation;
 mod organization_deletion;
 mod overview;
 mod permissions;
+mod plan;
 mod review;
 mod role;
 mod saved;
@@ -23,13 +24,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::settings::SettingEffect;
 pub use asset::{
     AssetKindView, AssetRowView, AssetShareView, AssetView, AssetsOverview, ImportedAsset, NamedMember,
     TransferredAsset,
 };
 pub use asset_kinds::{AssetKindRow, AssetKindsPage, OwnAssetKindView};
-pub use audit::AuditView;
-pub use consequences::{ConsequencesView, HandOverView, NamedPerson, PastDepartureView, ScheduleView};
+pub use audit::{AuditView, LogParties, LogPartyView};
+pub use consequences::{ConsequencesView, FoundPerson, NamedPerson, PastDepartureView, ScheduleView};
 pub use counts::{InvitationCounts, InvitationsOverview, UserCounts, UsersOverview};
 pub use departure::{DepartureView, Obstacle};
 pub use may::May;
@@ -38,15 +40,14 @@ pub use open_invitation::{OpenInvitation, Standing};
 pub use organization_deletion::{DeletedOrgView, OrganizationDeletionView};
 pub use overview::{INACTIVE_DAYS, InvitationFigures, MonthFigure, OverviewView, SoleOwner};
 pub use permissions::{HeldPermission, Loss, MemberPermissionsView, WhyDecision, WhyView};
+pub use plan::PlanView;
 pub use review::{
-    DecidedView, PlannedRemoval, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult, ReviewView,
-    ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,
+    DecidedView, PlannedRemoval, ReviewAbout, ReviewOptions, ReviewPage, ReviewPlan, ReviewResult,
+    ReviewScope, ReviewView, ReviewedGrant, ReviewedPerson, ReviewerChoice, ReviewsPage,
 };
 pub use role::{PermissionView, RoleDeletionView, RoleDraftView, RoleImpact};
 pub use saved::SavedView;
-pub use settings::{
-    RoleLandingView, SeatsInUse, SettingControl, SettingEffect, SettingView, SettingsView, SuccessionView,
-};
+pub use settings::{RoleLandingView, SeatsInUse, SettingControl, SettingView, SettingsView, SuccessionView};
 pub use teams::{
     MayWithTeam, MemberTeams, RoleByTeam, TeamBrief, TeamCandidate, TeamMember, TeamPage, TeamRoleChoice,
     TeamView, TeamsPage,
@@ -264,8 +265,11 @@ pub struct UserRow {
     pub last_sign_in_at: Option<Timestamp>,
     /// When a member joined; none for an invitation.
     pub joined_at: Option<Timestamp>,
-    /// When an invitation expires.
+    /// When an invitation expires, or a membership ends.
     pub expires_at: Option<Timestamp>,
+    /// What of a member ends soon, soonest first, as far as the reader may see it.
+    #[serde(default)]
+    pub ending: Vec<EndView>,
     /// Whether the row is the reader.
     pub is_self: bool,
     /// The actions that the reader may use.
@@ -445,6 +449,8 @@ pub enum InviteOutcome {
         /// What is wrong.
         problem: crate::error::Problem,
     },
+    /// The last day of the membership is over, or too far away.
+    WrongEnd,
     /// The inviter may not give these roles, or may not change the open invitation.
     NotPermitted {
         /// Why.

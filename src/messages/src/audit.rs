@@ -54,6 +54,7 @@ impl Messages {
             Action::PasswordChanged => self.events_password_changed(),
             Action::PasswordResetRequested => self.events_password_reset_requested(),
             Action::PasswordReset => self.events_password_reset(),
+            Action::SignUpRequested => self.events_sign_up_requested(),
             Action::PasswordLinkCreated => self.events_password_link_created(),
             Action::AccountRenamed => self.events_account_renamed(),
             Action::EmailChangeRequested => self.events_email_change_requested(),
@@ -75,6 +76,8 @@ impl Messages {
             Action::MemberDisabled => self.events_member_disabled(),
             Action::MemberEnabled => self.events_member_enabled(),
             Action::MemberSessionsEnded => self.events_member_sessions_ended(),
+            Action::MemberSessionEnded => self.events_member_session_ended(),
+            Action::MemberResetSent => self.events_member_reset_sent(),
             Action::MemberRemoved => self.events_member_removed(),
             Action::MemberRestored => self.events_member_restored(),
             Action::MemberLeft => self.events_member_left(),
@@ -106,6 +109,7 @@ impl Messages {
             Action::AuditExported => self.events_audit_exported(),
             Action::MembersExported => self.events_members_exported(),
             Action::ViewShared => self.events_view_shared(),
+            Action::ViewUnshared => self.events_view_unshared(),
             Action::ViewRenamed => self.events_view_renamed(),
             Action::ViewUpdated => self.events_view_updated(),
             Action::ViewDeleted => self.events_view_deleted(),
@@ -144,6 +148,9 @@ impl Messages {
             Action::MemberDisabled => self.events_member_disabled_denied(),
             Action::MemberEnabled => self.events_member_enabled_denied(),
             Action::MemberSessionsEnded => self.events_member_sessions_ended_denied(),
+            Action::MemberSessionEnded => self.events_member_session_ended_denied(),
+            Action::MemberResetSent => self.events_member_reset_sent_denied(),
+            Action::AccountRenamed => self.events_account_renamed_denied(),
             Action::MemberRemoved => self.events_member_removed_denied(),
             Action::MemberRestored => self.events_member_restored_denied(),
             Action::MemberLeft => self.events_member_left_denied(),
@@ -171,6 +178,7 @@ impl Messages {
             Action::AuditExported => self.events_audit_exported_denied(),
             Action::MembersExported => self.events_members_exported_denied(),
             Action::ViewShared => self.events_view_shared_denied(),
+            Action::ViewUnshared => self.events_view_unshared_denied(),
             Action::ViewRenamed => self.events_view_renamed_denied(),
             Action::ViewUpdated => self.events_view_updated_denied(),
             Action::ViewDeleted => self.events_view_deleted_denied(),
@@ -248,8 +256,10 @@ impl Messages {
             AuditValue::AssetState(AssetState::Stopped) => self.events_asset_is_stopped().to_owned(),
             AuditValue::AssetShare { member, level: ShareLevel::Read } => self.events_asset_reads(member),
             AuditValue::AssetShare { member, level: ShareLevel::Edit } => self.events_asset_edits(member),
-            AuditValue::Review { role, team, grants, reviewers, until } => {
-                let scope: Vec<&str> = [role, team].into_iter().flatten().map(String::as_str).collect();
+            AuditValue::Review { role, team, query, grants, reviewers, until } => {
+                let query = (!query.is_empty()).then_some(query);
+                let scope = [role.as_ref(), team.as_ref(), query].into_iter().flatten();
+                let scope: Vec<&str> = scope.map(String::as_str).collect();
                 let scope = if scope.is_empty() {
                     self.events_review_everybody().to_owned()
                 } else {

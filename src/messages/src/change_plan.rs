@@ -7,39 +7,93 @@ use domain::{
 
 use crate::Messages;
 
+/// What a line of a plan is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeAbout {
+    /// Members.
+    Members,
+    /// Open invitations.
+    Invitations,
+    /// Teams.
+    Teams,
+    /// Roles.
+    Roles,
+    /// Permissions that are gained.
+    Gained,
+    /// Permissions that are lost.
+    Lost,
+    /// Owners.
+    Owners,
+    /// Seats.
+    Seats,
+    /// What other settings mean.
+    Setting,
+}
+
+/// A line of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// What it is about.
+    pub about: ChangeAbout,
+    /// Its text.
+    pub text: String,
+    /// The names of what the text counts, separated by commas; there can be many.
+    pub names: Option<String>,
+}
+
+impl ChangeLine {
+    /// All of it as one text.
+    #[must_use]
+    pub fn whole(self) -> String {
+        match self.names {
+            Some(names) => [&self.text, ": ", &names].concat(),
+            None => self.text,
+        }
+    }
+}
+
 impl Messages {
     /// A line for each thing that a change does to those who are there.
     #[must_use]
     pub fn change_plan(self, plan: &ChangePlan) -> Vec<String> {
+        self.change_lines(plan).into_iter().map(ChangeLine::whole).collect()
+    }
+
+    /// The same with what each line is about.
+    #[must_use]
+    pub fn change_lines(self, plan: &ChangePlan) -> Vec<ChangeLine> {
+        use ChangeAbout::{Gained, Invitations, Lost, Members, Owners, Roles, Seats, Setting, Teams};
         let mut lines = Vec::new();
+        let mut add = |about, text, names| lines.push(ChangeLine { about, text, names });
         if plan.members > 0 {
-            lines.push(self.plan_members(plan.members));
+            add(Members, self.plan_members(plan.members), None);
         }
         if plan.invitations > 0 {
-            lines.push(self.plan_invitations(plan.invitations));
+            add(Invitations, self.plan_invitations(plan.invitations), None);
         }
-        let names: [(&[String], fn(Self, &str) -> String); 3] = [
-            (&plan.teams, Self::plan_teams),
-            (&plan.roles_gained, Self::plan_roles_gained),
-            (&plan.roles_lost, Self::plan_roles_lost),
+        let names: [(&[String], ChangeAbout, fn(Self, &str) -> String); 4] = [
+            (&plan.teams, Teams, Self::plan_teams),
+            (&plan.roles_gained, Roles, Self::plan_roles_gained),
+            (&plan.roles_lost, Roles, Self::plan_roles_lost),
+            (&plan.roles_kept, Roles, Self::plan_roles_kept),
         ];
-        lines.extend(
-            names
-                .iter()
-                .filter(|(names, _)| !names.is_empty())
-                .map(|(names, line)| line(self, &names.join(", "))),
-        );
-        if !plan.gained.is_empty() {
-            lines.push(
-                self.plan_gained(plan.gained.iter().count() as u64, &self.permissions_of(&plan.gained)),
-            );
+        for (names, about, line) in names.into_iter().filter(|(names, ..)| !names.is_empty()) {
+            add(about, line(self, &names.join(", ")), None);
         }
-        if !plan.lost.is_empty() {
-            lines.push(self.plan_lost(plan.lost.iter().count() as u64, &self.permissions_of(&plan.lost)));
+        let grants: [(&GrantSet, ChangeAbout, fn(Self, u64) -> String); 2] =
+            [(&plan.gained, Gained, Self::plan_gained), (&plan.lost, Lost, Self::plan_lost)];
+        for (grants, about, line) in grants.into_iter().filter(|(grants, ..)| !grants.is_empty()) {
+            add(about, line(self, grants.iter().count() as u64), Some(self.permissions_of(grants)));
         }
-        lines.extend(plan.owners_left.map(|left| self.going_owners_left(left)));
-        lines.extend(plan.seats.map(|seats| self.seat_change(seats)));
-        lines.extend(plan.settings.iter().map(|effect| self.setting_effect(*effect)));
+        if let Some(left) = plan.owners_left {
+            add(Owners, self.going_owners_left(left), None);
+        }
+        if let Some(seats) = plan.seats {
+            add(Seats, self.seat_change(seats), None);
+        }
+        for effect in &plan.settings {
+            add(Setting, self.setting_effect(*effect), None);
+        }
         lines
     }
 
@@ -68,6 +122,7 @@ mod tests {
             teams: vec!["Sales".to_owned(), "Support".to_owned()],
             roles_gained: vec!["Viewer".to_owned()],
             roles_lost: vec!["Admin".to_owned()],
+            roles_kept: vec!["Auditor".to_owned()],
             gained: grant("Asset.Vm.READ", Scope::Own),
             lost: grant("User.Member.READ", Scope::All),
             owners_left: Some(1),
@@ -82,6 +137,7 @@ mod tests {
                 "Teams: Sales, Support",
                 "Roles gained: Viewer",
                 "Roles lost: Admin",
+                "Roles kept by a team: Auditor",
                 "1 permission gained: Asset.Vm.READ (own only)",
                 "1 permission lost: User.Member.READ",
                 "1 active owner is left.",

@@ -30,7 +30,9 @@ impl Messages {
         let roles = plan.roles.join(", ");
         (!plan.roles.is_empty()).then(|| match plan.departure {
             Departure::Disabled => self.going_roles_disabled(&roles, plan.permissions),
-            Departure::Removed | Departure::Left => self.going_roles(&roles, plan.permissions),
+            Departure::Removed | Departure::Left | Departure::HandedOver => {
+                self.going_roles(&roles, plan.permissions)
+            }
         })
     }
 
@@ -43,13 +45,22 @@ impl Messages {
         self.going_seats(seats.before, seats.after, seats.limit.into())
     }
 
-    /// What does not come back with somebody, or came back.
+    /// What would come back with somebody, and what would not.
+    #[must_use]
+    pub fn returning(self, what: &Restored) -> Vec<String> {
+        let back = (what.assets > 0).then(|| self.going_undo_assets(what.assets));
+        back.into_iter().chain(self.lost(what)).collect()
+    }
+
+    /// What came back with somebody, and what did not.
     #[must_use]
     pub fn restored(self, what: &Restored) -> Vec<String> {
+        let back = (what.assets > 0).then(|| self.going_assets_back(what.assets));
+        back.into_iter().chain(self.lost(what)).collect()
+    }
+
+    fn lost(self, what: &Restored) -> Vec<String> {
         let mut lines = Vec::new();
-        if what.assets > 0 {
-            lines.push(self.going_assets_back(what.assets));
-        }
         if what.assets_lost > 0 {
             lines.push(self.going_assets_lost(what.assets_lost));
         }
@@ -69,6 +80,7 @@ impl Messages {
             Departure::Removed => self.events_state_removed(),
             Departure::Left => self.going_left(),
             Departure::Disabled => self.events_state_disabled(),
+            Departure::HandedOver => self.going_handed_over(),
         };
         let mut lines = vec![state.to_owned()];
         lines.extend(plan.assets.iter().map(|owned| self.owned_assets(owned, owned.kind.as_str())));

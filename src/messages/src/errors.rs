@@ -2,6 +2,7 @@
 
 use domain::{
     access::Denial,
+    consequences::RestoreObstacle,
     email::EmailError,
     error::{ErrorKind, FieldError, PeopleError, PictureError, Problem, PublicUrlError},
 };
@@ -40,6 +41,11 @@ impl Messages {
             ErrorKind::WrongRowKind { is_member: true } => self.errors_only_for_invitations(),
             ErrorKind::WrongRowKind { is_member: false } => self.errors_only_for_members(),
             ErrorKind::UndoExpired => self.errors_undo_expired(),
+            ErrorKind::CannotRestore { obstacle } => match obstacle {
+                RestoreObstacle::RolesGone => self.errors_restore_roles_gone(),
+                RestoreObstacle::EndPassed => self.errors_restore_end_passed(),
+                RestoreObstacle::AccountClosed => self.errors_restore_account_closed(),
+            },
             ErrorKind::AlreadyReinvited => self.errors_already_reinvited(),
             ErrorKind::RateLimited { retry_after } => {
                 return self.errors_rate_limited(&self.waiting(*retry_after));
@@ -143,6 +149,9 @@ impl Messages {
             Problem::NoOwners => self.errors_no_owners(),
             Problem::BelongElsewhere { names, people } => {
                 return self.errors_belong_elsewhere(*people, &names.join(", "));
+            }
+            Problem::SettingChanged { key, value } => {
+                return self.errors_setting_changed(&self.setting_value(key, value));
             }
             Problem::DormantOrder => self.errors_dormant_order(),
             Problem::ExternalIdTaken => self.errors_external_id_taken(),

@@ -24,6 +24,7 @@ impl Messages {
             InviteOutcome::UnknownTeam { name: Some(name) } => return self.outcomes_unknown_team(name),
             InviteOutcome::UnknownTeam { name: None } => self.outcomes_team_gone(),
             InviteOutcome::WrongRoles { problem } => return self.problem(problem),
+            InviteOutcome::WrongEnd => self.outcomes_wrong_end(),
             InviteOutcome::NotPermitted { denial } => return self.denial(denial),
             InviteOutcome::DomainNotAllowed => self.outcomes_domain_not_allowed(),
             InviteOutcome::NoSeat => self.outcomes_no_seat(),
@@ -70,7 +71,7 @@ impl Messages {
 
 #[cfg(test)]
 mod tests {
-    use domain::{email::EmailError, language::Language};
+    use domain::{email::EmailError, invite::LineEnd, language::Language};
 
     use super::*;
 
@@ -84,6 +85,7 @@ mod tests {
             roles: LineRoles::All,
             team: LineTeam::All,
             language: None,
+            until: LineEnd::All,
             state,
         };
         let decided = LineState::Decided;

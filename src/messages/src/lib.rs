@@ -24,6 +24,7 @@ mod words;
 
 use domain::language::Language;
 
+pub use change_plan::{ChangeAbout, ChangeLine};
 pub use deletion::PlanPart;
 pub use language::is_pseudo;
 pub use permissions::KindNames;

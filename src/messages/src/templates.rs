@@ -67,6 +67,7 @@ impl Messages {
             SwitchProblem::CannotKeep { role } => self.templates_problem_keep(role),
             SwitchProblem::TeamsGiveRoles { teams } => self.templates_problem_teams(*teams),
             SwitchProblem::TooManyRoles { most } => self.templates_problem_too_many((*most).into()),
+            SwitchProblem::FlaggedInReview { role } => self.templates_problem_flagged(role),
             SwitchProblem::NothingChanges => self.templates_problem_nothing().to_owned(),
         }
     }

@@ -1,18 +1,18 @@
-//! Queueing a bulk action, or the undo of one, as a job, reading what was queued, and recording the outcome of a row.
+//! Queueing a bulk action, or the undo of one, as a job, and reading what was queued.
 
 use domain::{
     access::{SystemTask, system},
     audit::Origin,
-    bulk::BulkWork,
+    bulk::{BulkPreview, BulkWork},
     error::ErrorKind,
     id::{JobId, OrgId, UndoId},
     permission::GrantSet,
-    state::{AccountState, JobKind, RowOutcome},
+    state::{AccountState, JobKind},
 };
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, Failure, NewJob, Outcome, Tx};
+use store::{ClaimedJob, Failure, NewJob, Outcome, ReadTx};
 
-use crate::{Caller, Principal, Service, mutation::Mutation};
+use crate::{Caller, Principal, Service};
 
 /// How many rows wait for the database at once: SQLite puts them into one commit.
 pub(crate) const AT_ONCE: usize = 8;
@@ -29,6 +29,9 @@ pub(crate) struct Payload {
     pub(crate) origin: Origin,
     /// Where the next page of rows begins, while the rows are selected.
     pub(crate) cursor: Option<String>,
+    /// What the creator was shown and agreed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) plan: Option<BulkPreview>,
 }
 
 impl Payload {
@@ -46,7 +49,7 @@ pub(crate) async fn queue(
     service: &Service,
     caller: &Caller,
     org: OrgId,
-    (work, undo): (BulkWork, UndoId),
+    ((work, undo), plan): ((BulkWork, UndoId), Option<BulkPreview>),
     key: Option<&str>,
 ) -> Result<JobId, ErrorKind> {
     let scopes = match &caller.principal {
@@ -55,16 +58,14 @@ pub(crate) async fn queue(
         Principal::Session(_) | Principal::ServiceAccount { .. } | Principal::Operator => None,
     };
     let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
-    // Nobody can guess or take the key of somebody else.
-    let by = created_by.map_or_else(|| "operator".to_owned(), |id| id.to_string());
-    let key = key.map(|key| format!("bulk:{org}:{by}:{key}"));
+    let key = key.map(|key| own_key(caller, org, key));
     // A change is undone and a table imported by one job at a time, whoever asks; what that leaves can be asked for again.
     let (subject, import) = match &work {
         BulkWork::Undo { undo, .. } => (Some(undo.uuid()), None),
         BulkWork::Import(import) => (Some(import.uuid()), Some(*import)),
         BulkWork::Act(_) => (None, None),
     };
-    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None };
+    let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None, plan };
     let payload = payload.write()?;
     service
         .write((payload, key), move |tx, args| {
@@ -101,6 +102,25 @@ pub(crate) async fn queue(
         .await
 }
 
+/// The key of a caller: nobody can guess or take the key of somebody else.
+fn own_key(caller: &Caller, org: OrgId, key: &str) -> String {
+    let by = caller.account().map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
+    format!("bulk:{org}:{by}:{key}")
+}
+
+/// The job that the caller queued with the same key before.
+pub(crate) async fn find_queued(
+    tx: &mut ReadTx<'_>,
+    caller: &Caller,
+    org: OrgId,
+    key: Option<&str>,
+) -> Result<Option<JobId>, Failure> {
+    match key {
+        Some(key) => Ok(tx.find_job_by_key(&own_key(caller, org, key)).await?),
+        None => Ok(None),
+    }
+}
+
 /// Who a job acts as: its creator, as long as the account is in use.
 pub(crate) async fn creator(
     service: &Service,
@@ -123,22 +143,10 @@ pub(crate) async fn creator(
     Ok(Some(Caller { principal, origin: payload.origin.clone() }))
 }
 
-/// Records the outcome of a job's row.
-pub(crate) async fn record_row(
-    tx: &mut Tx<'_>,
-    of_job: Option<(JobId, u64)>,
-    outcome: &Outcome<Mutation>,
-) -> Result<(), Failure> {
-    let Some((job, position)) = of_job else { return Ok(()) };
-    let changed = match outcome {
-        Outcome::Changed { .. } => RowOutcome::Changed,
-        Outcome::Quiet(_) => RowOutcome::Unchanged,
-    };
-    let permit = system(SystemTask::RunJobs);
-    Ok(tx.with(&permit).update_job_row(job, position, changed, None).await?)
-}
-
-/// Whether it says nothing about the row: another attempt may succeed.
+/// Whether it says nothing about the row: another attempt may succeed, in a deleted organization once it is restored.
 pub(crate) const fn is_transient(error: &ErrorKind) -> bool {
-    matches!(error, ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal)
+    matches!(
+        error,
+        ErrorKind::Busy | ErrorKind::Timeout | ErrorKind::Internal | ErrorKind::OrganizationDeleted { .. }
+    )
 }

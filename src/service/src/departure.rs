@@ -1,50 +1,110 @@
-//! Going from an organization: what somebody leaves behind, whichever way they go. For those who move to another organization
-//! or close their account also what is in the way, and the end of the membership.
+//! Going from an organization: what somebody leaves behind, whichever way they go, and the record of it. For those who move to
+//! another organization or close their account also what is in the way, and the end of the membership.
 
 use domain::{
-    access::{Permit, decide_move},
-    consequences::{LeftInvitation, OwnedAssets},
+    access::{Actor, Permit, Resource, decide, decide_move},
+    audit::Who,
+    consequences::{
+        self, Consequences, Departed, DepartureFacts, EndedSession, LeftInvitation, MovedAssets, OwnedAssets,
+        Receipt,
+    },
     error::ErrorKind,
-    id::{AccountId, MembershipId, OrgId},
+    id::{AccountId, DepartureId, MembershipId, OrgId, UndoId},
     language::Language,
     member::{Member, Role},
+    permission::Permission,
     policy::RemovedAssets,
     state::MembershipState,
     time::Timestamp,
     view::{DepartureView, Obstacle},
 };
-use store::{Failure, Organization, PeriodStart, ReadTx, Tx};
+use store::{Failure, NewDeparture, Organization, PeriodStart, ReadTx, SessionRow, Tx};
 
-use crate::{assets::Kinds, org_context::ensure_owner_remains};
+use crate::{Service, assets::Kinds, org_context::ensure_owner_remains};
 
-/// What somebody leaves behind in an organization, at one moment.
-pub(crate) struct LeftBehind {
-    /// What they own, by kind.
-    pub(crate) assets: Vec<OwnedAssets>,
-    /// The invitations that they sent and that can still be accepted.
-    pub(crate) invitations: Vec<LeftInvitation>,
-    /// The names of their teams.
-    pub(crate) teams: Vec<String>,
-    /// How many active owners without an end date the organization has besides (rule 1).
-    pub(crate) other_owners: u64,
+/// What becomes of somebody's things, planned from the facts of one moment, and each thing that ends.
+pub(crate) struct PlannedDeparture {
+    pub(crate) plan: Consequences,
+    sessions: Vec<EndedSession>,
+    invitations: Vec<LeftInvitation>,
 }
 
-impl LeftBehind {
-    /// Reads it. Inside a unit of work that holds the organization's lock it stays as it is.
+/// Of whom a departure is recorded, by whom it was, and how it can be undone.
+pub(crate) struct Recorded<'a> {
+    pub(crate) member: MembershipId,
+    pub(crate) who: Who,
+    pub(crate) at: Timestamp,
+    pub(crate) undo: Option<UndoId>,
+    pub(crate) service: &'a Service,
+}
+
+impl PlannedDeparture {
+    /// Reads the facts and makes the plan. Inside a unit of work that holds the organization's lock they stay as they are.
+    /// `successor` is the name of who could follow an only owner.
     pub(crate) async fn read(
         tx: &mut ReadTx<'_>,
-        org: OrgId,
-        member: MembershipId,
-        now: Timestamp,
+        (of, now): (&Organization, Timestamp),
+        target: &Member,
+        (departure, successor): (consequences::Departure, Option<String>),
     ) -> Result<Self, Failure> {
-        let mut org = tx.org(org);
+        let mut org = tx.org(of.id);
         let owners = org.list_lasting_owners(now).await?;
-        Ok(Self {
-            assets: org.list_owned_by_kind(member).await?,
-            invitations: org.list_open_invitations_by(member, now).await?,
-            teams: org.list_teams_of(member, now).await?.into_iter().map(|team| team.name).collect(),
-            other_owners: owners.into_iter().filter(|owner| *owner != member).count() as u64,
-        })
+        let invitations = org.list_open_invitations_by(target.id, now).await?;
+        let ended = |row: SessionRow| EndedSession {
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            user_agent: row.user_agent,
+        };
+        let sessions: Vec<EndedSession> =
+            org.list_sessions(target.account_id, now).await?.into_iter().map(ended).collect();
+        let facts = DepartureFacts {
+            assets: org.list_owned_by_kind(target.id).await?,
+            sessions: sessions.len() as u64,
+            invitations: invitations.len() as u64,
+            teams: org.list_teams_of(target.id, now).await?.into_iter().map(|team| team.name).collect(),
+            other_owners: owners.into_iter().filter(|owner| *owner != target.id).count() as u64,
+            seat_use: org.count_seat_use(now).await?,
+            is_last_organization: org.is_last_organization(target.id, now).await?,
+            successor,
+        };
+        Ok(Self { plan: Consequences::plan(departure, target, &of.policy, facts), sessions, invitations })
+    }
+
+    /// Of somebody who stays, and whose things are handed over.
+    pub(crate) const fn hand_over(assets: Vec<OwnedAssets>) -> Self {
+        Self { plan: Consequences::hand_over(assets), sessions: Vec::new(), invitations: Vec::new() }
+    }
+
+    /// Records each thing before anything moves. Answers the id under which what moves is recorded, and what the log keeps.
+    pub(crate) async fn record(
+        self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        recorded: Recorded<'_>,
+        moved: Vec<MovedAssets>,
+    ) -> Result<(DepartureId, Departed), Failure> {
+        let Recorded { member, who, at, undo, service } = recorded;
+        let id = DepartureId::new(service.new_uuid());
+        let departed = Departed { plan: self.plan, moved };
+        let (sessions, invitations) = (self.sessions, self.invitations);
+        let receipt = Receipt { departed: departed.clone(), sessions, invitations, who: who.label };
+        tx.with(permit).insert_departure(&NewDeparture { id, member, undo, at, receipt: &receipt }).await?;
+        Ok((id, departed))
+    }
+
+    /// Records the departure of somebody of whom everything stays.
+    pub(crate) async fn record_staying(
+        self,
+        tx: &mut Tx<'_>,
+        permit: &Permit,
+        recorded: Recorded<'_>,
+    ) -> Result<Departed, Failure> {
+        let member = recorded.member;
+        let (id, departed) = self.record(tx, permit, recorded, Vec::new()).await?;
+        for owned in &departed.plan.assets {
+            tx.with(permit).insert_departure_stayed(member, &owned.kind, id).await?;
+        }
+        Ok(departed)
     }
 }
 
@@ -69,6 +129,12 @@ impl Departure {
         Ok(member.map(|member| Self { org, member }))
     }
 
+    /// What becomes of what is left behind.
+    async fn plan(&self, tx: &mut ReadTx<'_>, now: Timestamp) -> Result<PlannedDeparture, Failure> {
+        let how = (consequences::Departure::Left, None);
+        PlannedDeparture::read(tx, (&self.org, now), &self.member, how).await
+    }
+
     /// What is left behind, with the names of kinds of assets in a language.
     pub(crate) async fn view(
         &self,
@@ -78,52 +144,71 @@ impl Departure {
     ) -> Result<DepartureView, Failure> {
         let Self { org, member } = self;
         let kinds = Kinds::of(tx, org).await?;
-        let left = LeftBehind::read(tx, org.id, member.id, now).await?;
-        let is_owner = member.state == MembershipState::Active && member.is_owner();
-        let is_last_owner = is_owner && left.other_owners == 0;
-        let must_transfer = org.policy.members_removed_assets == RemovedAssets::MustTransfer;
+        let plan = self.plan(tx, now).await?.plan;
+        let has_to_hand_over =
+            org.policy.members_removed_assets == RemovedAssets::MustTransfer && !plan.assets.is_empty();
         let obstacles = [
-            (is_last_owner, Obstacle::LastOwner),
+            (plan.owners_left == Some(0), Obstacle::LastOwner),
             (decide_move(member, &org.policy).is_err(), Obstacle::NotAllowed),
-            (must_transfer && !left.assets.is_empty(), Obstacle::AssetsOwned),
+            (has_to_hand_over, Obstacle::AssetsOwned),
         ];
+        let named = |owned: &OwnedAssets| (owned.kind.clone(), kinds.name(language, &owned.kind));
         Ok(DepartureView {
             org: org.view(),
-            roles: member.roles.iter().map(|role| role.name.clone()).collect(),
-            teams: left.teams,
-            assets: left
-                .assets
-                .iter()
-                .map(|owned| (kinds.name(language, &owned.kind), owned.count))
-                .collect(),
-            invitations: left.invitations.len() as u64,
+            kinds: plan.assets.iter().map(named).collect(),
+            plan,
             obstacles: obstacles
                 .into_iter()
                 .filter_map(|(is_there, what)| is_there.then_some(what))
                 .collect(),
+            hand_over: (has_to_hand_over && self.may_hand_over()).then_some(member.id),
         })
     }
 
-    /// Ends the membership. The organization and the account are locked.
-    pub(crate) async fn end(&self, tx: &mut Tx<'_>, permit: &Permit, now: Timestamp) -> Result<(), Failure> {
+    /// Whether they can hand over what they own, on their own page there.
+    fn may_hand_over(&self) -> bool {
+        let actor = Actor::limited(self.member.clone(), None);
+        let may = |permission| {
+            decide(&actor, &permission, Resource::Member(&self.member), &self.org.policy).is_ok()
+        };
+        may(Permission::MEMBER_READ) && may(Permission::ASSET_TRANSFER)
+    }
+
+    /// Ends the membership and records what was left behind. The organization and the account are locked. Answers what the log
+    /// keeps.
+    pub(crate) async fn end(
+        &self,
+        tx: &mut Tx<'_>,
+        (service, who): (&Service, Who),
+        permit: &Permit,
+        now: Timestamp,
+    ) -> Result<Departed, Failure> {
         let Self { org, member } = self;
+        let planned = self.plan(tx, now).await?;
         let (states, start) =
             ((member.state, MembershipState::Removed), PeriodStart::by_hand(now, Some(member.id)));
         if !tx.with(permit).update_membership_state(member.id, states, &start).await? {
             return Err(ErrorKind::MemberState.into());
         }
-        match org.deletion {
-            None => ensure_owner_remains(tx, org, now).await,
-            // Restoring it asks for an owner.
-            Some(_) => Ok(()),
+        let recorded = Recorded { member: member.id, who, at: now, undo: None, service };
+        let departed = planned.record_staying(tx, permit, recorded).await?;
+        if org.deletion.is_none() {
+            // Restoring a deleted one asks for an owner.
+            ensure_owner_remains(tx, org, now).await?;
         }
+        Ok(departed)
     }
+}
+
+/// Whether what somebody was shown is what they leave behind.
+pub(crate) fn is_agreed(views: &[DepartureView], agreed: &[DepartureView]) -> bool {
+    views.iter().map(DepartureView::agreed).eq(agreed.iter().map(DepartureView::agreed))
 }
 
 /// Refuses to go where assets have to be handed over first.
 pub(crate) fn require_handed_over(view: &DepartureView) -> Result<(), ErrorKind> {
     match view.obstacles.contains(&Obstacle::AssetsOwned) {
-        true => Err(ErrorKind::AssetsOwned { assets: view.assets.iter().map(|(_, count)| count).sum() }),
+        true => Err(ErrorKind::AssetsOwned { assets: view.plan.owned() }),
         false => Ok(()),
     }
 }

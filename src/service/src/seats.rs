@@ -6,7 +6,7 @@ use domain::{
     seats::{SeatHolder, SeatRules, Seats},
     time::Timestamp,
 };
-use store::{Failure, Organization, ReadTx, Tx};
+use store::{Failure, Organization, ReadTx};
 
 use crate::org_context::OrgContext;
 
@@ -40,7 +40,7 @@ pub(crate) async fn is_free(
 /// Refuses an actor whose change would take a seat that is not free, with what to do. Call it before the change, in the
 /// same unit of work.
 pub(crate) async fn require_seat(
-    tx: &mut Tx<'_>,
+    tx: &mut ReadTx<'_>,
     context: &OrgContext,
     before: SeatHolder,
     after: SeatHolder,

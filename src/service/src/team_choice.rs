@@ -14,6 +14,7 @@ use store::{Failure, PeriodStart, ReadTx, TeamGifts, Tx};
 
 use crate::{
     event::{member_target, teams_value},
+    mail::News,
     mutation::MutationContext,
     org_context::OrgContext,
 };
@@ -109,11 +110,15 @@ pub(crate) async fn place(
         (true, true) => Action::TeamMemberMoved,
     };
     let start: PeriodStart = change.period();
+    let mut news = news(context, &gifts, target, next);
     for PlaceChange { team, joins, permit } in changes {
         if joins {
             tx.with(&permit).insert_team_place(target.id, team, &start).await?;
         } else {
             tx.with(&permit).update_team_place_ended(target.id, team, start.at).await?;
+        }
+        if let Some(news) = news.take() {
+            change.tell(tx, &permit, target, news).await?;
         }
     }
     let mut event = change.event(action);
@@ -121,6 +126,17 @@ pub(crate) async fn place(
     event.before = teams_value(&held);
     event.after = teams_value(next);
     Ok(Some(event))
+}
+
+/// What becomes of the roles of a member who is put into just these teams; `None` where they stay the same.
+fn news(context: &OrgContext, gifts: &TeamGifts, target: &Member, next: &[TeamBrief]) -> Option<News> {
+    let names = |holds: &dyn Fn(&Role) -> bool| -> Vec<String> {
+        context.roles.iter().filter(|role| holds(role)).map(|role| role.name.clone()).collect()
+    };
+    let is_given = |role: &Role| next.iter().any(|team| gifts.roles(team.id).contains(role));
+    let before = names(&|role| target.roles.iter().any(|held| held.id == role.id));
+    let after = names(&|role| target.holds_directly(role.id) || is_given(role));
+    (before != after).then_some(News::Roles { before, after })
 }
 
 /// The teams that a member is in.

@@ -356,6 +356,33 @@ impl Changes<'_, '_> {
     /// The database failed.
     pub async fn update_account_name(&mut self, account: &Account, name: &str) -> Result<(), StoreError> {
         self.check(Change::Account(account.id))?;
+        self.set_name(account, name).await
+    }
+
+    /// Changes the name of the account of a member in the permit's organization.
+    ///
+    /// # Errors
+    /// The database failed, or the account is not the member's.
+    pub async fn update_member_name(
+        &mut self,
+        member: MembershipId,
+        account: &Account,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::MemberName(member))?;
+        let rows = self
+            .number(
+                "SELECT COUNT(*) FROM membership WHERE id = $1 AND org_id = $2 AND account_id = $3",
+                args![member.uuid(), org.uuid(), account.id.uuid()],
+            )
+            .await?;
+        if rows != 1 {
+            return Err(StoreError::RowsAffected { what: "update_member_name", rows });
+        }
+        self.set_name(account, name).await
+    }
+
+    async fn set_name(&mut self, account: &Account, name: &str) -> Result<(), StoreError> {
         self.one(
             "update_account_name",
             "UPDATE account SET name = $2 WHERE id = $1",

@@ -211,8 +211,15 @@ impl Tx<'_> {
     }
 }
 
-/// What a search finds an event by: a space and the names of who acted and whom it concerns, folded.
+/// The most characters of each value that are searched.
+const SEARCHED_OF_VALUE: usize = 1_000;
+
+/// What a search finds an event by: a space, the names of who acted and whom it concerns, and the texts of the values, folded.
 fn searched(event: &AuditEvent) -> String {
     let target = event.target.as_ref().map_or("", |target| target.label.as_str());
-    search_key(&[&event.who.label, " ", target].concat(), "")
+    let text = |value: &Option<AuditValue>| {
+        value.as_ref().map(|value| value.searched_text(SEARCHED_OF_VALUE)).unwrap_or_default()
+    };
+    let (before, after) = (text(&event.before), text(&event.after));
+    search_key(&[&event.who.label, " ", target, " ", &before, " ", &after].concat(), "")
 }

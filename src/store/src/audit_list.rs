@@ -1,16 +1,16 @@
-//! Reading the audit log of an organization, a page at a time by number. What somebody did and what was done to them are
-//! found along an index each; an event that belongs to both comes once. The text is put together from fixed fragments;
-//! every value is bound.
+//! Reading the audit log of an organization, a page at a time by number. What somebody did and what was done to them, or to
+//! anything else, are found along an index each; an event that belongs to both comes once. The text is put together from
+//! fixed fragments; every value is bound.
 
 use std::iter;
 
 use domain::{
     audit::{Action, EventClass},
     id::{AccountId, MembershipId, OrgId},
-    list::PersonSide,
-    text::SearchQuery,
     time::Timestamp,
 };
+
+use sqlx::FromRow;
 
 use crate::{
     COUNT_CAP, InOrg, StoreError, StoredEvent, Total, audit::number, dialect::Dialect, seam::args, text::Text,
@@ -19,8 +19,12 @@ use crate::{
 /// Which events.
 #[derive(Debug, Clone, Default)]
 pub struct LogFilter {
-    /// Only those of a person.
+    /// Only what a person did or what was done to them.
     pub person: Option<LogPerson>,
+    /// Only what was done with this account.
+    pub actor: Option<AccountId>,
+    /// Only what concerned this.
+    pub subject: Option<LogTarget>,
     /// Only of this class; `None` is all but denials.
     pub class: Option<EventClass>,
     /// Only these actions; any, if empty.
@@ -29,8 +33,26 @@ pub struct LogFilter {
     pub from: Option<Timestamp>,
     /// Before.
     pub until: Option<Timestamp>,
-    /// What the names of who acted and whom it concerns must contain.
-    pub search: SearchQuery,
+    /// What an event must have, all of them.
+    pub words: Vec<LogWord>,
+}
+
+/// A word that somebody searches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogWord {
+    /// The folded word; the names and the values of an event contain it.
+    pub text: String,
+    /// The actions whose own names contain it: their events have it as well.
+    pub actions: Vec<Action>,
+}
+
+/// What an event can be about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogTarget {
+    /// Its kind, such as `member`.
+    pub kind: &'static str,
+    /// Its id, as text.
+    pub id: String,
 }
 
 /// A person as the log knows them: by the account what they did, by the membership what was done to them.
@@ -40,8 +62,6 @@ pub struct LogPerson {
     pub account: AccountId,
     /// Their membership.
     pub member: MembershipId,
-    /// What of it.
-    pub side: PersonSide,
 }
 
 /// The events next to a place in the log.
@@ -53,6 +73,11 @@ pub enum LogPlace {
     Before(u64),
     /// After a number, oldest first.
     After(u64),
+}
+
+#[derive(FromRow)]
+struct TargetRow {
+    target: String,
 }
 
 impl From<EventClass> for LogFilter {
@@ -90,11 +115,7 @@ impl LogFilter {
     fn halves(&self) -> impl Iterator<Item = Half> {
         let (first, second) = match self.person {
             None => (Half::Everybody, None),
-            Some(LogPerson { account, member, side }) => match side {
-                PersonSide::Either => (Half::Actor(account), Some(Half::Subject(member))),
-                PersonSide::Actor => (Half::Actor(account), None),
-                PersonSide::Subject => (Half::Subject(member), None),
-            },
+            Some(LogPerson { account, member }) => (Half::Actor(account), Some(Half::Subject(member))),
         };
         iter::once(first).chain(second)
     }
@@ -123,6 +144,12 @@ impl LogFilter {
                 text.push("AND target_kind = 'member' AND target_id = ?", args![member.to_string()]);
             }
         }
+        if let Some(account) = self.actor {
+            text.push("AND account_id = ?", args![account.uuid()]);
+        }
+        if let Some(LogTarget { kind, id }) = &self.subject {
+            text.push("AND target_kind = ? AND target_id = ?", args![*kind, id.as_str()]);
+        }
         match self.class {
             None => text.push("AND class <> 'denial'", vec![]),
             Some(class) => text.push("AND class = ?", args![class.as_str()]),
@@ -137,8 +164,14 @@ impl LogFilter {
         if let Some(until) = self.until {
             text.push("AND at < ?", args![until.micros()]);
         }
-        for word in self.search.words() {
-            text.push(dialect.event_contains(), args![dialect.contained(word)]);
+        for word in &self.words {
+            text.push("AND (", vec![]);
+            text.push(dialect.event_contains(), args![dialect.contained(&word.text)]);
+            if !word.actions.is_empty() {
+                text.push("OR action IN", vec![]);
+                text.push_list(word.actions.iter().map(|action| action.as_str()));
+            }
+            text.push(")", vec![]);
         }
     }
 }
@@ -169,6 +202,23 @@ impl InOrg<'_, '_> {
         };
         text.push(order, args![i64::from(limit)]);
         self.all_built(text.sql, text.args).await
+    }
+
+    /// What something was called in the newest event about it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_audit_target(&mut self, target: &LogTarget) -> Result<Option<String>, StoreError> {
+        let org = self.org;
+        let row: Option<TargetRow> = self
+            .optional(
+                "SELECT target FROM audit_event
+                 WHERE org_id = $1 AND target_kind = $2 AND target_id = $3 AND target IS NOT NULL
+                 ORDER BY sequence DESC LIMIT 1",
+                args![org.uuid(), target.kind, target.id.as_str()],
+            )
+            .await?;
+        Ok(row.map(|row| row.target))
     }
 
     /// How many events there are on all pages together, up to [`COUNT_CAP`].

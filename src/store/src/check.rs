@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::{
     ReadTx, StoreError, check_assets, check_ledger, check_reviews,
     check_rule::{ACCOUNT, INVITATION, JOB, MEMBER, ORG, Pair, Rule, VIEW, Violation},
-    check_teams,
+    check_teams, check_tenants,
     seam::args,
 };
 
@@ -136,22 +136,38 @@ const RULES: &[Rule] = &[
         "SELECT id FROM job WHERE (state IN ('done', 'failed')) <> (finished_at IS NOT NULL)",
     ),
     (
-        "I7 can be undone, and the member is not as the act left them",
+        "I16 can be undone, and the member is not as the act left them",
         MEMBER,
         "SELECT m.id AS id FROM undo_row r JOIN undo_act a ON a.id = r.act_id JOIN membership m ON m.id = r.target_id
          WHERE r.state = 'open' AND (m.org_id <> a.org_id OR (a.action = 'disable' AND m.state <> 'disabled')
            OR (a.action = 'remove' AND m.state <> 'removed'))",
     ),
     (
-        "I7 can be undone, and the invitation is not as the act left it",
+        "I16 can be undone, and the invitation is not as the act left it",
         INVITATION,
         "SELECT i.id AS id FROM undo_row r JOIN undo_act a ON a.id = r.act_id JOIN invitation i ON i.id = r.target_id
          WHERE r.state = 'open' AND (i.org_id <> a.org_id OR i.state <> 'cancelled')",
     ),
     (
-        "I7 can be undone twice",
+        "I16 can be undone twice",
         MEMBER,
         "SELECT r.target_id AS id FROM undo_row r WHERE r.state = 'open' GROUP BY r.target_id HAVING COUNT(*) > 1",
+    ),
+    // Where roles were changed, or others than owners may name owners, the rows don't tell what the giver could give.
+    (
+        "I7 was made an owner by somebody who was none",
+        MEMBER,
+        "SELECT DISTINCT h.membership_id AS id FROM role_assignment h JOIN role r ON r.id = h.role_id
+         WHERE r.is_owner = TRUE AND h.given_by IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM role_assignment g JOIN role o ON o.id = g.role_id
+             WHERE g.membership_id = h.given_by AND g.row_no <> h.row_no AND o.is_owner = TRUE AND g.since <= h.since
+               AND (g.ended_at IS NULL OR g.ended_at >= h.since) AND (g.until IS NULL OR g.until > h.since))
+           AND NOT EXISTS (
+             SELECT 1 FROM role d JOIN role_grant k ON k.role_id = d.id
+             WHERE d.org_id = h.org_id AND d.is_owner = FALSE AND k.permission = 'User.OwnerRole.UPDATE')
+           AND NOT EXISTS (
+             SELECT 1 FROM audit_event e WHERE e.org_id = h.org_id
+               AND e.action IN ('role.updated', 'role.deleted', 'template.switched'))",
     ),
     (
         "I8 holds a role of another organization",
@@ -192,6 +208,11 @@ const RULES: &[Rule] = &[
         "I8 the successor belongs to another organization",
         ORG,
         "SELECT o.id AS id FROM organization o JOIN membership m ON m.id = o.successor_id WHERE m.org_id <> o.id",
+    ),
+    (
+        "I10 a session of an account that is closed",
+        ACCOUNT,
+        "SELECT s.account_id AS id FROM session s JOIN account a ON a.id = s.account_id WHERE a.state = 'closed'",
     ),
     (
         "I14 holds a role that was deleted",
@@ -254,7 +275,8 @@ const RULES: &[Rule] = &[
     (
         "I8 a saved view of a member of another organization",
         VIEW,
-        "SELECT v.id AS id FROM saved_view v JOIN membership m ON m.id = v.membership_id WHERE m.org_id <> v.org_id",
+        "SELECT DISTINCT v.id AS id FROM saved_view v JOIN membership m ON m.id IN (v.membership_id, v.saved_by)
+         WHERE m.org_id <> v.org_id",
     ),
 ];
 
@@ -274,6 +296,11 @@ const ALIKE: &[Pair] = &[
         "SELECT COUNT(*) FROM job WHERE kind = 'email_change_mail'",
         "SELECT COUNT(*) FROM audit_event WHERE action = 'email.change_requested'",
     ),
+    (
+        "I6 mails with links to sign up and what the log tells of them",
+        "SELECT COUNT(*) FROM job WHERE kind = 'sign_up_mail'",
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'sign_up.requested'",
+    ),
 ];
 
 #[derive(FromRow)]
@@ -288,7 +315,13 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn check_invariants(&mut self, now: Timestamp) -> Result<Vec<Violation>, StoreError> {
         let mut wrong = Vec::new();
-        let areas = [check_ledger::RULES, check_assets::RULES, check_teams::RULES, check_reviews::RULES];
+        let areas = [
+            check_ledger::RULES,
+            check_assets::RULES,
+            check_teams::RULES,
+            check_reviews::RULES,
+            check_tenants::RULES,
+        ];
         for (what, name, sql) in RULES.iter().chain(areas.into_iter().flatten()) {
             let args = if sql.contains("$1") { args![now.micros()] } else { args![] };
             let found: Vec<Found> = self.all(sql, args).await?;
@@ -300,6 +333,7 @@ impl ReadTx<'_> {
                 wrong.push(format!("{what}: {one} and {other}"));
             }
         }
+        self.check_seats(now, &mut wrong).await?;
         self.check_log(&mut wrong).await?;
         Ok(wrong.into_iter().map(Violation::new).collect())
     }

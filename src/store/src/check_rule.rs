@@ -53,6 +53,9 @@ impl Violation {
             "I1" => {
                 "Enable one of its former owners in the Users list, or restore the last backup in which it had one."
             }
+            "I2" => {
+                "Raise the number of seats, or disable or remove members until no more are taken than there are."
+            }
             "I3" | "I4" => {
                 "Cancel the invitation, or remove the member, in the organization's lists and invite them again."
             }
@@ -61,6 +64,9 @@ impl Violation {
             }
             "I6" => "Send the invitation again, or ask for another reset link: that makes a new message.",
             "I7" => {
+                "Somebody has rights that nobody could give them. Read in the audit log how they got them, and take them away."
+            }
+            "I16" => {
                 "Nothing is lost: the change can't be undone from the list. Make the opposite change by hand."
             }
             "I8" => {

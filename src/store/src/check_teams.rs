@@ -4,7 +4,7 @@ use crate::check_rule::{Rule, TEAM};
 
 pub(crate) const RULES: &[Rule] = &[
     (
-        "I2 a team gives a role that makes owners",
+        "I7 a team gives a role that makes owners",
         TEAM,
         "SELECT DISTINCT g.team_id AS id FROM team_role g JOIN role r ON r.id = g.role_id
          WHERE g.ended_at IS NULL AND r.is_owner = TRUE",

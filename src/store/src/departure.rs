@@ -40,17 +40,28 @@ pub struct NewDeparture<'a> {
     pub receipt: &'a Receipt,
 }
 
-/// An asset that was handed over or deleted, as it was then.
+/// An asset of somebody who went, as it was then.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MovedAsset {
+pub struct DepartedAsset {
     /// The asset.
     pub id: AssetId,
     /// Its kind.
     pub kind: AssetKind,
     /// Its name.
     pub name: String,
-    /// The name of its new owner; `None`: it was deleted.
-    pub to: Option<String>,
+    /// What became of it.
+    pub fate: DepartedFate,
+}
+
+/// What became of an asset of somebody who went.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DepartedFate {
+    /// It stayed.
+    Stayed,
+    /// Somebody else became its owner: their name.
+    HandedOver(String),
+    /// It was deleted.
+    Deleted,
 }
 
 /// A removal that can no longer be undone.
@@ -83,11 +94,12 @@ struct PastRow {
 }
 
 #[derive(FromRow)]
-struct MovedRow {
+struct DepartedRow {
     asset_id: Uuid,
     kind: String,
     name: String,
     to_name: Option<String>,
+    stayed: bool,
 }
 
 impl DepartureRow {
@@ -220,7 +232,26 @@ impl InOrg<'_, '_> {
         row.map(DepartureRow::departure).transpose()
     }
 
-    /// What was handed over or deleted in a departure, by id, from beyond one of them.
+    /// The departure of a member by its id.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn find_departure_of(
+        &mut self,
+        member: MembershipId,
+        id: DepartureId,
+    ) -> Result<Option<StoredDeparture>, StoreError> {
+        let org = self.org;
+        let row: Option<DepartureRow> = self
+            .optional(
+                "SELECT id, at, receipt, undone_at FROM departure WHERE org_id = $1 AND membership_id = $2 AND id = $3",
+                args![org.uuid(), member.uuid(), id.uuid()],
+            )
+            .await?;
+        row.map(DepartureRow::departure).transpose()
+    }
+
+    /// What a departure handed over, deleted or left where it was, by id, from beyond one of them.
     ///
     /// # Errors
     /// The database failed.
@@ -229,11 +260,11 @@ impl InOrg<'_, '_> {
         departure: DepartureId,
         beyond: Option<AssetId>,
         limit: u32,
-    ) -> Result<Vec<MovedAsset>, StoreError> {
+    ) -> Result<Vec<DepartedAsset>, StoreError> {
         let org = self.org;
-        let rows: Vec<MovedRow> = self
+        let rows: Vec<DepartedRow> = self
             .all(
-                "SELECT d.asset_id, d.kind, d.name, a.name AS to_name FROM departure_asset d
+                "SELECT d.asset_id, d.kind, d.name, a.name AS to_name, d.stayed FROM departure_asset d
                  LEFT JOIN membership m ON m.id = d.to_id LEFT JOIN account a ON a.id = m.account_id
                  WHERE d.departure_id = $1 AND d.asset_id > $2
                    AND d.departure_id IN (SELECT id FROM departure WHERE org_id = $4)
@@ -246,11 +277,16 @@ impl InOrg<'_, '_> {
                 ],
             )
             .await?;
-        let moved = |row: MovedRow| {
+        let asset = |row: DepartedRow| {
             let (id, kind) = (AssetId::new(row.asset_id), kind(row.kind)?);
-            Ok(MovedAsset { id, kind, name: row.name, to: row.to_name })
+            let fate = match row.to_name {
+                Some(name) => DepartedFate::HandedOver(name),
+                None if row.stayed => DepartedFate::Stayed,
+                None => DepartedFate::Deleted,
+            };
+            Ok(DepartedAsset { id, kind, name: row.name, fate })
         };
-        rows.into_iter().map(moved).collect()
+        rows.into_iter().map(asset).collect()
     }
 
     /// How many assets a departure moved, and how many of them would come back by undoing it.
@@ -268,7 +304,7 @@ impl InOrg<'_, '_> {
                        AND NOT EXISTS (SELECT 1 FROM asset_kind k WHERE k.org_id = a.org_id AND k.kind_key = a.kind
                          AND k.deleted_at > a.created_at) THEN 1 END) AS back
                  FROM departure d JOIN departure_asset m ON m.departure_id = d.id LEFT JOIN asset a ON a.id = m.asset_id
-                 WHERE d.org_id = $1 AND d.id = $2",
+                 WHERE d.org_id = $1 AND d.id = $2 AND NOT m.stayed",
                 args![org.uuid(), departure.uuid()],
             )
             .await?;
@@ -329,7 +365,8 @@ impl Changes<'_, '_> {
         let restored = self
             .execute(
                 "UPDATE asset SET deleted_at = NULL, updated_at = $3
-                 WHERE org_id = $1 AND id IN (SELECT asset_id FROM departure_asset WHERE departure_id = $2 AND to_id IS NULL)
+                 WHERE org_id = $1 AND id IN (
+                   SELECT asset_id FROM departure_asset WHERE departure_id = $2 AND to_id IS NULL AND NOT stayed)
                    AND deleted_at = (SELECT at FROM departure WHERE id = $2)
                    AND NOT EXISTS (
                      SELECT 1 FROM asset o WHERE o.org_id = asset.org_id AND o.kind = asset.kind
@@ -343,7 +380,8 @@ impl Changes<'_, '_> {
         // What they were a part of may be gone meanwhile.
         self.execute(
             "UPDATE asset SET parent_id = NULL WHERE org_id = $1 AND deleted_at IS NULL
-               AND id IN (SELECT asset_id FROM departure_asset WHERE departure_id = $2 AND to_id IS NULL)
+               AND id IN (
+                   SELECT asset_id FROM departure_asset WHERE departure_id = $2 AND to_id IS NULL AND NOT stayed)
                AND parent_id IN (SELECT id FROM asset WHERE org_id = $1 AND deleted_at IS NOT NULL)",
             args![org.uuid(), departure.uuid()],
         )
@@ -361,7 +399,7 @@ impl Changes<'_, '_> {
             "DELETE FROM asset_share WHERE asset_id IN (
                SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
                JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND a.deleted_at = d.at)",
+               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
             args![now.micros()],
         )
         .await?;
@@ -369,7 +407,7 @@ impl Changes<'_, '_> {
             "UPDATE asset SET parent_id = NULL WHERE deleted_at IS NOT NULL AND parent_id IN (
                SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
                JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND a.deleted_at = d.at)",
+               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
             args![now.micros()],
         )
         .await?;
@@ -377,7 +415,7 @@ impl Changes<'_, '_> {
             "DELETE FROM asset WHERE id IN (
                SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
                JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND a.deleted_at = d.at)",
+               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
             args![now.micros()],
         )
         .await

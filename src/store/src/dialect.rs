@@ -11,6 +11,20 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// A statement that was put together, with `?` for its values: PostgreSQL has them numbered. SQLite finds a numbered
+    /// value by going through all of them, so numbers would make a statement with thousands of values slow.
+    pub(crate) fn placeholders(self, sql: String) -> String {
+        if self == Self::Sqlite {
+            return sql;
+        }
+        let mut pieces = sql.split('?');
+        let mut numbered = pieces.next().unwrap_or_default().to_owned();
+        for (n, piece) in (1..).zip(pieces) {
+            numbered.push_str(&format!("${n}{piece}"));
+        }
+        numbered
+    }
+
     /// Holds an organization's row until the end of the transaction. SQLite has one writer and needs no lock. Rows that
     /// refer to the organization, such as audit events, can still be inserted by others.
     pub(crate) const fn lock_organization(self) -> &'static str {
@@ -40,31 +54,36 @@ impl Dialect {
     pub(crate) const fn lock_old_imports(self) -> &'static str {
         match self {
             Self::Sqlite => {
-                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2)"
+                "SELECT id FROM people_import p WHERE (created_at <= $1 OR (job_id IS NULL AND created_at <= $2))
+                   AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = p.job_id AND j.finished_at IS NULL)"
             }
             Self::Postgres => {
-                "SELECT id FROM people_import WHERE created_at <= $1 OR (job_id IS NULL AND created_at <= $2) FOR UPDATE"
+                "SELECT id FROM people_import p WHERE (created_at <= $1 OR (job_id IS NULL AND created_at <= $2))
+                   AND NOT EXISTS (SELECT 1 FROM job j WHERE j.id = p.job_id AND j.finished_at IS NULL) FOR UPDATE"
             }
         }
     }
 
     /// Claims the job of a queue that has been due longest, mails of invitations after all others, since there may be very many of
-    /// them: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim.
+    /// them: `$1` the queue, `$2` now, `$3` the end of the lease, `$4` the claim. Bulk work in a deleted organization waits until it is
+    /// restored.
     pub(crate) const fn claim_job(self) -> &'static str {
         match self {
             Self::Sqlite => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
                    (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                      AND (kind <> 'bulk' OR NOT EXISTS (SELECT 1 FROM organization_deletion d WHERE d.org_id = job.org_id))
                     ORDER BY due_at LIMIT 1),
-                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind = 'invitation_mail' AND due_at <= $2
                     ORDER BY due_at LIMIT 1))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
             Self::Postgres => {
                 "UPDATE job SET state = 'running', due_at = $3, claim = $4, attempts = attempts + 1 WHERE id = COALESCE(
                    (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind <> 'invitation_mail' AND due_at <= $2
+                      AND (kind <> 'bulk' OR NOT EXISTS (SELECT 1 FROM organization_deletion d WHERE d.org_id = job.org_id))
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED),
-                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND due_at <= $2
+                   (SELECT id FROM job WHERE queue = $1 AND finished_at IS NULL AND kind = 'invitation_mail' AND due_at <= $2
                     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED))
                  RETURNING id, kind, org_id, subject_id, payload, attempts, progress, total, created_by"
             }
@@ -111,8 +130,8 @@ impl Dialect {
     /// The same for an event of the audit log.
     pub(crate) const fn event_contains(self) -> &'static str {
         match self {
-            Self::Sqlite => "AND instr(search_key, ?) > 0",
-            Self::Postgres => "AND search_key LIKE ? ESCAPE '\\'",
+            Self::Sqlite => "instr(search_key, ?) > 0",
+            Self::Postgres => "search_key LIKE ? ESCAPE '\\'",
         }
     }
 
@@ -153,6 +172,13 @@ pub(crate) fn like_pattern(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_numbered_in_their_order_for_postgresql_alone() {
+        let text = "WHERE a = ? AND b = ? LIMIT ?";
+        assert_eq!(Dialect::Sqlite.placeholders(text.to_owned()), text);
+        assert_eq!(Dialect::Postgres.placeholders(text.to_owned()), "WHERE a = $1 AND b = $2 LIMIT $3");
+    }
 
     #[test]
     fn signs_of_like_and_of_the_index_are_taken_literally() {

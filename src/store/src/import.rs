@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     access::Change,
+    end_date::DayClock,
     id::{AccountId, ImportId, JobId, OrgId},
     import::{ImportBrief, ImportCounts, ImportLine, RowProblem},
     state::ImportRowState,
@@ -34,6 +35,8 @@ pub struct NewImport<'a> {
     pub file: Option<&'a str>,
     /// The headings of columns that are not read.
     pub unread: &'a [String],
+    /// By which clock last days are read.
+    pub clock: &'a DayClock,
     /// When.
     pub at: Timestamp,
 }
@@ -49,6 +52,8 @@ pub struct Import {
     pub file: Option<String>,
     /// The headings of columns that are not read.
     pub unread: Vec<String>,
+    /// By which clock last days are read.
+    pub clock: DayClock,
     /// When it was uploaded.
     pub at: Timestamp,
     /// The job that carries it out, once somebody began to import.
@@ -64,6 +69,7 @@ struct Row {
     account_id: Uuid,
     file: Option<String>,
     unread: String,
+    clock: String,
     created_at: i64,
     job_id: Option<Uuid>,
 }
@@ -112,6 +118,7 @@ impl Row {
             account: AccountId::new(self.account_id),
             file: self.file,
             unread: serde_json::from_str(&self.unread).unwrap_or_default(),
+            clock: self.clock.parse().unwrap_or_default(),
             at: Timestamp::from_micros(self.created_at),
             job: self.job_id.map(JobId::new),
         }
@@ -149,7 +156,7 @@ impl InOrg<'_, '_> {
         let org = self.org;
         let row: Option<Row> = self
             .optional(
-                "SELECT id, account_id, file, unread, created_at, job_id FROM people_import
+                "SELECT id, account_id, file, unread, clock, created_at, job_id FROM people_import
                  WHERE id = $1 AND org_id = $2",
                 args![id.uuid(), org.uuid()],
             )
@@ -242,13 +249,15 @@ impl Changes<'_, '_> {
             .map_err(|error| StoreError::Inconsistent { table: "people_import", what: error.to_string() })?;
         self.one(
             "insert_import",
-            "INSERT INTO people_import (id, org_id, account_id, file, unread, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO people_import (id, org_id, account_id, file, unread, clock, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             args![
                 new.id.uuid(),
                 new.org.uuid(),
                 new.account.uuid(),
                 new.file.map(str::to_owned),
                 unread,
+                new.clock.to_string(),
                 new.at.micros()
             ],
         )
@@ -341,8 +350,8 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    /// Deletes the imports that were uploaded before a time, and those before another one that nobody began. Answers how many
-    /// there were.
+    /// Deletes the imports that were uploaded before a time, and those before another one that nobody began; those whose jobs wait or
+    /// run stay. Answers how many there were.
     ///
     /// # Errors
     /// The database failed.

@@ -206,8 +206,8 @@ impl Changes<'_, '_> {
         Ok(inserted == 1)
     }
 
-    /// Claims the job of a queue that has been due longest, mails of invitations after all others. Nobody else runs it before `lease_end`; from then on another
-    /// server may take it over.
+    /// Claims the job of a queue that has been due longest, mails of invitations after all others. Nobody else runs it before
+    /// `lease_end`; from then on another server may take it over. Bulk jobs of deleted organizations are left out.
     ///
     /// # Errors
     /// The database failed.

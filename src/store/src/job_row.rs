@@ -1,5 +1,7 @@
-//! The rows of a bulk job: selected page by page, then changed one by one. The outcome of a row is written in the
+//! The rows of a bulk job: selected page by page, then changed some at a time. The outcome of a row is written in the
 //! transaction of its change, so that a row is changed once even if the server dies.
+
+use std::collections::BTreeMap;
 
 use domain::{
     access::Change,
@@ -35,6 +37,9 @@ pub struct JobRow {
     /// Why it was refused, as JSON.
     pub reason: Option<String>,
 }
+
+/// What became of a row: its position, its outcome and, as JSON, why it was refused.
+pub type ProcessedRow = (u64, RowOutcome, Option<String>);
 
 /// How many rows of a bulk job have each outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -234,7 +239,8 @@ impl Changes<'_, '_> {
         Ok(handed_back == 1)
     }
 
-    /// Hands a job back that goes on with its rows. All of them are selected. Says whether the lease still held.
+    /// Hands a job back that goes on with its rows, all of which are selected, or that has none. Says whether the lease still
+    /// held.
     ///
     /// # Errors
     /// The database failed.
@@ -242,8 +248,7 @@ impl Changes<'_, '_> {
         self.check(Change::Jobs)?;
         let handed_back = self
             .execute(
-                "UPDATE job SET state = 'queued', attempts = 0, last_error = NULL, due_at = $3,
-                   progress = (SELECT COUNT(*) FROM job_row r WHERE r.job_id = $1 AND r.outcome <> 'open'),
+                "UPDATE job SET state = 'queued', attempts = 0, last_error = NULL, due_at = $3, progress = 0,
                    total = COALESCE(total, (SELECT COUNT(*) FROM job_row r WHERE r.job_id = $1))
                  WHERE id = $1 AND claim = $2 AND state = 'running'",
                 args![lease.job, lease.claim, now.micros()],
@@ -252,23 +257,42 @@ impl Changes<'_, '_> {
         Ok(handed_back == 1)
     }
 
-    /// Records what became of a row. Refused where it is recorded already.
+    /// Records what became of rows that were open, and hands the job back for the others. Says whether the lease still
+    /// held.
     ///
     /// # Errors
-    /// `RowsAffected` where another server was faster; the database failed.
-    pub async fn update_job_row(
+    /// `RowsAffected` where one of them was recorded already; the database failed.
+    pub async fn update_job_rows(
         &mut self,
-        job: JobId,
-        position: u64,
-        outcome: RowOutcome,
-        reason: Option<&str>,
-    ) -> Result<(), StoreError> {
+        lease: &Lease,
+        processed: &[ProcessedRow],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
         self.check(Change::Jobs)?;
-        self.one(
-            "update_job_row",
-            "UPDATE job_row SET outcome = $3, reason = $4 WHERE job_id = $1 AND position = $2 AND outcome = 'open'",
-            args![job.uuid(), number(position), outcome.as_str(), reason],
-        )
-        .await
+        let mut alike: BTreeMap<(&str, Option<&str>), Vec<i64>> = BTreeMap::new();
+        for (position, outcome, reason) in processed {
+            alike.entry((outcome.as_str(), reason.as_deref())).or_default().push(number(*position));
+        }
+        for ((outcome, reason), positions) in alike {
+            let wanted = positions.len() as u64;
+            let mut text = Text::new();
+            text.push(
+                "UPDATE job_row SET outcome = ?, reason = ? WHERE job_id = ? AND outcome = 'open' AND position IN",
+                args![outcome, reason, lease.job],
+            );
+            text.push_list(positions);
+            let changed = self.execute_built(text.sql, text.args).await?;
+            if changed != wanted {
+                return Err(StoreError::RowsAffected { what: "update_job_rows", rows: changed });
+            }
+        }
+        let handed_back = self
+            .execute(
+                "UPDATE job SET state = 'queued', attempts = 0, last_error = NULL, due_at = $3, progress = progress + $4
+                 WHERE id = $1 AND claim = $2 AND state = 'running'",
+                args![lease.job, lease.claim, now.micros(), number(processed.len() as u64)],
+            )
+            .await?;
+        Ok(handed_back == 1)
     }
 }

@@ -95,9 +95,9 @@ async fn explain(tx: &mut ReadTx<'_>, text: Text) -> Vec<String> {
 
 /// A line that reads a whole table or index of members or of roles held.
 fn reads_everything(line: &str) -> bool {
-    let scans = ["SCAN m", "SCAN h", "SCAN i", "SCAN x"];
+    let scans = ["SCAN m", "SCAN h", "SCAN i", "SCAN x", "SCAN e"];
     scans.iter().any(|scan| line == *scan || line.starts_with(&format!("{scan} ")))
-        || ["membership", "role_assignment", "invitation"]
+        || ["membership", "role_assignment", "team_place", "invitation"]
             .iter()
             .any(|table| line.contains(&format!("Seq Scan on {table}")))
 }

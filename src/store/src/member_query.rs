@@ -2,7 +2,6 @@
 //! few rows that a search, a rare role or an id leads to. See docs/adr/0007.
 
 use domain::{
-    end_date::SOON,
     id::{MembershipId, OrgId, RoleId, TeamId},
     list::{UserKey, UserStatus},
     text::SearchQuery,
@@ -11,7 +10,15 @@ use domain::{
 use sea_query::Value;
 use uuid::Uuid;
 
-use crate::{OwnInvitations, StoreError, dialect::Dialect, hex::from_hex, seam::args, text::Text};
+use crate::{
+    OwnInvitations, StoreError,
+    dialect::Dialect,
+    hex::from_hex,
+    member_order::{BY_ACTIVITY, BY_JOINING, BY_NAME, Order},
+    seam::args,
+    soon_end::SoonEnds,
+    text::Text,
+};
 
 /// How many rows are counted; a list with more says "100,000+".
 pub const COUNT_CAP: u32 = 100_000;
@@ -27,6 +34,8 @@ pub struct MemberQuery {
     pub now: Timestamp,
     /// By status.
     pub status: UserStatus,
+    /// Of which ends the status [`UserStatus::Expiring`] tells, apart from those of memberships.
+    pub soon: SoonEnds,
     /// Whether open invitations are among the rows, where the status shows them.
     pub with_invitations: bool,
     /// Only this member, of all members.
@@ -85,64 +94,13 @@ enum Part {
     State(&'static str),
     /// Members whose end date has passed.
     Ended,
-    /// Members whose end date comes soon.
+    /// Members of whom something ends soon.
     Expiring,
     /// Members of the status, found by something narrower than their state.
     Found,
     /// Open invitations.
     Invitations,
 }
-
-/// The fragments of one sort order.
-struct Order {
-    up: &'static str,
-    down: &'static str,
-    member_after: &'static str,
-    member_before: &'static str,
-    invitation_after: &'static str,
-    invitation_before: &'static str,
-    found_after: &'static str,
-    found_before: &'static str,
-    page_up: &'static str,
-    page_down: &'static str,
-}
-
-const BY_NAME: Order = Order {
-    up: "ORDER BY sort_key, id LIMIT ?",
-    down: "ORDER BY sort_key DESC, id DESC LIMIT ?",
-    member_after: "AND (m.sort_key, m.id) > (?, ?)",
-    member_before: "AND (m.sort_key, m.id) < (?, ?)",
-    invitation_after: "AND (i.sort_key, i.id) > (?, ?)",
-    invitation_before: "AND (i.sort_key, i.id) < (?, ?)",
-    found_after: "WHERE (f.sort_key, f.id) > (?, ?)",
-    found_before: "WHERE (f.sort_key, f.id) < (?, ?)",
-    page_up: "ORDER BY p.sort_key, p.id",
-    page_down: "ORDER BY p.sort_key DESC, p.id DESC",
-};
-const BY_ACTIVITY: Order = Order {
-    up: "ORDER BY activity, id LIMIT ?",
-    down: "ORDER BY activity DESC, id DESC LIMIT ?",
-    member_after: "AND (m.last_active_at, m.id) > (?, ?)",
-    member_before: "AND (m.last_active_at, m.id) < (?, ?)",
-    invitation_after: "AND (i.sent_at, i.id) > (?, ?)",
-    invitation_before: "AND (i.sent_at, i.id) < (?, ?)",
-    found_after: "WHERE (f.activity, f.id) > (?, ?)",
-    found_before: "WHERE (f.activity, f.id) < (?, ?)",
-    page_up: "ORDER BY p.activity, p.id",
-    page_down: "ORDER BY p.activity DESC, p.id DESC",
-};
-const BY_JOINING: Order = Order {
-    up: "ORDER BY joined, id LIMIT ?",
-    down: "ORDER BY joined DESC, id DESC LIMIT ?",
-    member_after: "AND (m.joined_at, m.id) > (?, ?)",
-    member_before: "AND (m.joined_at, m.id) < (?, ?)",
-    invitation_after: "AND (i.sent_at, i.id) > (?, ?)",
-    invitation_before: "AND (i.sent_at, i.id) < (?, ?)",
-    found_after: "WHERE (f.joined, f.id) > (?, ?)",
-    found_before: "WHERE (f.joined, f.id) < (?, ?)",
-    page_up: "ORDER BY p.joined, p.id",
-    page_down: "ORDER BY p.joined DESC, p.id DESC",
-};
 
 const MEMBER_COLUMNS: &str = "'member' AS kind, m.id, m.account_id,
   CASE WHEN m.until <= ? THEN 'removed' ELSE m.state END AS state, CAST(NULL AS TEXT) AS email, m.sort_key,
@@ -166,6 +124,7 @@ impl MemberQuery {
             org,
             now,
             status: UserStatus::Any,
+            soon: SoonEnds::default(),
             with_invitations: true,
             only_member: None,
             own_invitations: None,
@@ -330,10 +289,7 @@ impl Text {
                 "FROM membership m WHERE m.org_id = ? AND m.state IN ('active', 'disabled') AND m.until <= ?",
                 args![org, now],
             ),
-            Part::Expiring => self.push(
-                "FROM membership m WHERE m.org_id = ? AND m.state IN ('active', 'disabled') AND m.until > ? AND m.until <= ?",
-                args![org, now, query.now.plus(SOON).micros()],
-            ),
+            Part::Expiring => self.expiring(query),
             Part::Found => self.found(query, access),
         }
         if access != Access::SearchIndex {
@@ -431,10 +387,7 @@ impl Text {
             UserStatus::Disabled => {
                 self.push("AND m.state = 'disabled' AND (m.until IS NULL OR m.until > ?)", args![now]);
             }
-            UserStatus::Expiring => self.push(
-                "AND m.state IN ('active', 'disabled') AND m.until > ? AND m.until <= ?",
-                args![now, query.now.plus(SOON).micros()],
-            ),
+            UserStatus::Expiring => self.is_expiring(query),
             UserStatus::Any | UserStatus::Invited => self.push(
                 "AND m.state IN ('active', 'disabled') AND (m.until IS NULL OR m.until > ?)",
                 args![now],

@@ -121,8 +121,8 @@ impl InOrg<'_, '_> {
 }
 
 impl Changes<'_, '_> {
-    /// Hands all that a member owns of a kind to another one. Who created it stays. With a departure it is recorded what
-    /// was moved. Answers how many.
+    /// Hands all that a member owns of a kind to another one, and records it in their departure. Who created it stays. Answers how
+    /// many.
     ///
     /// # Errors
     /// The database failed.
@@ -130,19 +130,17 @@ impl Changes<'_, '_> {
         &mut self,
         (from, to): (MembershipId, MembershipId),
         kind: &AssetKind,
-        departure: Option<DepartureId>,
+        departure: DepartureId,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
         let org = self.check_in_org(Change::MemberAssets(from))?;
-        if let Some(departure) = departure {
-            self.execute(
-                "INSERT INTO departure_asset (departure_id, asset_id, kind, name, to_id)
-                 SELECT $4, id, kind, name, $5 FROM asset
-                 WHERE org_id = $1 AND owner_id = $2 AND kind = $3 AND deleted_at IS NULL",
-                args![org.uuid(), from.uuid(), kind.as_str(), departure.uuid(), to.uuid()],
-            )
-            .await?;
-        }
+        self.execute(
+            "INSERT INTO departure_asset (departure_id, asset_id, kind, name, to_id)
+             SELECT $4, id, kind, name, $5 FROM asset
+             WHERE org_id = $1 AND owner_id = $2 AND kind = $3 AND deleted_at IS NULL",
+            args![org.uuid(), from.uuid(), kind.as_str(), departure.uuid(), to.uuid()],
+        )
+        .await?;
         self.execute(
             "UPDATE asset SET owner_id = $4, updated_at = $5
              WHERE org_id = $1 AND owner_id = $2 AND kind = $3 AND deleted_at IS NULL",
@@ -173,6 +171,26 @@ impl Changes<'_, '_> {
         self.execute(
             "UPDATE asset SET deleted_at = $4 WHERE org_id = $1 AND owner_id = $2 AND kind = $3 AND deleted_at IS NULL",
             args![org.uuid(), owner.uuid(), kind.as_str(), now.micros()],
+        )
+        .await
+    }
+
+    /// Records all that a member owns of a kind, which stays, in their departure. Answers how many.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert_departure_stayed(
+        &mut self,
+        owner: MembershipId,
+        kind: &AssetKind,
+        departure: DepartureId,
+    ) -> Result<u64, StoreError> {
+        let org = self.check_in_org(Change::MemberAssets(owner))?;
+        self.execute(
+            "INSERT INTO departure_asset (departure_id, asset_id, kind, name, stayed)
+             SELECT $4, id, kind, name, TRUE FROM asset
+             WHERE org_id = $1 AND owner_id = $2 AND kind = $3 AND deleted_at IS NULL",
+            args![org.uuid(), owner.uuid(), kind.as_str(), departure.uuid()],
         )
         .await
     }

@@ -20,6 +20,8 @@ pub struct NewReview<'a> {
     pub role: Option<&'a str>,
     /// The name of the team that they are in, if only they are.
     pub team: Option<&'a str>,
+    /// The filters of the list of people that shows them, as its address has them.
+    pub query: &'a str,
     /// Who starts it.
     pub started_by: MembershipId,
     /// When.
@@ -41,6 +43,8 @@ pub struct StoredReview {
     pub role: Option<String>,
     /// The team that they were in, if only they are.
     pub team: Option<String>,
+    /// The filters of the list of people that showed them; empty where it was by role and team alone.
+    pub query: String,
     /// Who started it.
     pub started_by: MembershipId,
     /// Their name.
@@ -108,6 +112,7 @@ struct ReviewRow {
     name: String,
     role_name: Option<String>,
     team_name: Option<String>,
+    query: String,
     started_by: Uuid,
     starter: String,
     started_at: i64,
@@ -145,6 +150,7 @@ impl ReviewRow {
             name: self.name,
             role: self.role_name,
             team: self.team_name,
+            query: self.query,
             started_by: MembershipId::new(self.started_by),
             starter: self.starter,
             started_at: Timestamp::from_micros(self.started_at),
@@ -168,8 +174,8 @@ impl ReviewerRow {
 
 /// The reviews of an organization; `waiting` is for one member.
 const REVIEWS: &str =
-    "SELECT v.id, v.name, v.role_name, v.team_name, v.started_by, sa.name AS starter, v.started_at, v.until, v.ended_at,
-            ea.name AS ender,
+    "SELECT v.id, v.name, v.role_name, v.team_name, v.query, v.started_by, sa.name AS starter, v.started_at, v.until,
+            v.ended_at, ea.name AS ender,
             (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.period_no IS NOT NULL) AS grants,
             (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.decision = 'attested') AS attested,
             (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.decision = 'flagged') AS flagged,
@@ -178,6 +184,11 @@ const REVIEWS: &str =
                AND g.membership_id <> w.membership_id AND v.ended_at IS NULL AND v.until > ?) AS waiting
      FROM review v JOIN membership sm ON sm.id = v.started_by JOIN account sa ON sa.id = sm.account_id
      LEFT JOIN membership em ON em.id = v.ended_by LEFT JOIN account ea ON ea.id = em.account_id";
+
+/// The roles that members of an organization hold directly; which members follows.
+const HELD: &str =
+    "WHERE h.org_id = ? AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?)
+       AND h.membership_id IN";
 
 impl ReadTx<'_> {
     /// The reviews that nobody ended and whose time is over, the oldest first, a page from beyond one of them. Those of deleted
@@ -298,6 +309,19 @@ impl InOrg<'_, '_> {
         Ok(rows.into_iter().map(ReviewerRow::reviewer).collect())
     }
 
+    /// How many roles the members that a query lists hold directly.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_roles_of(&mut self, people: &MemberQuery) -> Result<u64, StoreError> {
+        let (dialect, now, mut text) = (self.dialect(), people.now.micros(), Text::new());
+        text.push("SELECT COUNT(*) FROM role_assignment h", vec![]);
+        text.push(HELD, args![self.org.uuid(), now, now]);
+        text.member_ids(people, dialect);
+        let rows: Vec<(i64,)> = self.all_built(text.sql, text.args).await?;
+        Ok(rows.into_iter().map(|(count,)| number(count)).sum())
+    }
+
     /// The number of open reviews in which grants wait for a member.
     ///
     /// # Errors
@@ -333,8 +357,8 @@ impl Changes<'_, '_> {
         let org = self.check_in_org(Change::Review)?;
         self.one(
             "insert_review",
-            "INSERT INTO review (id, org_id, name, role_name, team_name, started_by, started_at, until)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO review (id, org_id, name, role_name, team_name, started_by, started_at, until, query)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             args![
                 new.id.uuid(),
                 org.uuid(),
@@ -343,7 +367,8 @@ impl Changes<'_, '_> {
                 new.team,
                 new.started_by.uuid(),
                 new.at.micros(),
-                new.until.micros()
+                new.until.micros(),
+                new.query
             ],
         )
         .await?;
@@ -372,11 +397,10 @@ impl Changes<'_, '_> {
         let mut direct = Text::new();
         direct.push(
             "INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no)
-             SELECT h.org_id, ?, h.membership_id, h.role_id, r.name, h.row_no FROM role_assignment h JOIN role r ON r.id = h.role_id
-             WHERE h.org_id = ? AND h.ended_at IS NULL AND h.since <= ? AND (h.until IS NULL OR h.until > ?)
-               AND h.membership_id IN",
-            args![new.id.uuid(), org.uuid(), now, now],
+             SELECT h.org_id, ?, h.membership_id, h.role_id, r.name, h.row_no FROM role_assignment h JOIN role r ON r.id = h.role_id",
+            args![new.id.uuid()],
         );
+        direct.push(HELD, args![org.uuid(), now, now]);
         direct.member_ids(people, dialect);
         self.execute_built(direct.sql, direct.args).await
     }

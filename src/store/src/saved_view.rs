@@ -22,6 +22,8 @@ pub struct StoredView {
     pub name: String,
     /// The query of the list's address.
     pub query: String,
+    /// Who saved it; `None` where that was not kept.
+    pub saved_by: Option<MembershipId>,
 }
 
 impl StoredView {
@@ -40,6 +42,7 @@ struct Row {
     membership_id: Option<Uuid>,
     name: String,
     query: String,
+    saved_by: Option<Uuid>,
 }
 
 impl From<Row> for StoredView {
@@ -49,6 +52,7 @@ impl From<Row> for StoredView {
             of: row.membership_id.map(MembershipId::new),
             name: row.name,
             query: row.query,
+            saved_by: row.saved_by.map(MembershipId::new),
         }
     }
 }
@@ -62,7 +66,7 @@ impl InOrg<'_, '_> {
         let org = self.org;
         let rows: Vec<Row> = self
             .all(
-                "SELECT id, membership_id, name, query FROM saved_view
+                "SELECT id, membership_id, name, query, saved_by FROM saved_view
                  WHERE org_id = $1 AND (membership_id IS NULL OR membership_id = $2) ORDER BY name_key, id",
                 args![org.uuid(), of.map(MembershipId::uuid)],
             )
@@ -80,8 +84,8 @@ impl Changes<'_, '_> {
         let org = self.check_in_org(view.change())?;
         self.one(
             "insert_view",
-            "INSERT INTO saved_view (id, org_id, membership_id, name, name_key, query, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO saved_view (id, org_id, membership_id, name, name_key, query, created_at, saved_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             args![
                 view.id.uuid(),
                 org.uuid(),
@@ -89,7 +93,8 @@ impl Changes<'_, '_> {
                 view.name.as_str(),
                 text::name_key(&view.name),
                 view.query.as_str(),
-                at.micros()
+                at.micros(),
+                view.saved_by.map(MembershipId::uuid)
             ],
         )
         .await
@@ -114,6 +119,22 @@ impl Changes<'_, '_> {
                 text::name_key(&view.name),
                 view.query.as_str()
             ],
+        )
+        .await
+    }
+
+    /// Makes a shared view a member's own.
+    ///
+    /// # Errors
+    /// `Duplicate` when the member has another one of this name; there is no such shared view; the database failed.
+    pub async fn update_view_unshared(&mut self, id: ViewId, of: MembershipId) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::SharedView)?;
+        self.one(
+            "update_view_unshared",
+            "UPDATE saved_view SET membership_id = $3
+             WHERE org_id = $1 AND id = $2 AND membership_id IS NULL
+               AND EXISTS (SELECT 1 FROM membership m WHERE m.id = $3 AND m.org_id = $1)",
+            args![org.uuid(), id.uuid(), of.uuid()],
         )
         .await
     }

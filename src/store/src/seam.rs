@@ -10,8 +10,8 @@ use domain::{
 use sea_query::{Value, Values};
 use sea_query_sqlx::SqlxValues;
 use sqlx::{
-    AssertSqlSafe, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction, postgres::PgRow,
-    sqlite::SqliteRow,
+    AssertSqlSafe, Executor, FromRow, PgConnection, Postgres, Sqlite, SqliteConnection, Transaction,
+    postgres::PgRow, sqlite::SqliteRow,
 };
 
 use crate::{StoreError, dialect::Dialect};
@@ -145,6 +145,7 @@ impl<'c> ReadTx<'c> {
         sql: String,
         args: Vec<Value>,
     ) -> Result<Vec<R>, StoreError> {
+        let sql = self.dialect().placeholders(sql);
         let args = bound(args);
         let rows = match self.wire() {
             Wire::Sqlite(wire) => sqlx::query_as_with(AssertSqlSafe(sql), args).fetch_all(wire).await,
@@ -217,6 +218,7 @@ impl<'c> Tx<'c> {
 
     /// The same with text that was put together from fixed fragments.
     pub(crate) async fn execute_built(&mut self, sql: String, args: Vec<Value>) -> Result<u64, StoreError> {
+        let sql = self.dialect().placeholders(sql);
         let args = bound(args);
         let rows = match self.read.wire() {
             Wire::Sqlite(wire) => sqlx::query_with(AssertSqlSafe(sql), args)
@@ -229,6 +231,36 @@ impl<'c> Tx<'c> {
                 .map(|done| done.rows_affected()),
         };
         self.read.told(rows)
+    }
+
+    /// Begins a part of the unit that can be taken back alone. Parts have no parts.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn begin_part(&mut self) -> Result<(), StoreError> {
+        self.command("SAVEPOINT part").await
+    }
+
+    /// Ends the part: what it changed is kept, or it leaves no trace.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn end_part(&mut self, is_kept: bool) -> Result<(), StoreError> {
+        if !is_kept {
+            self.command("ROLLBACK TO SAVEPOINT part").await?;
+            // A statement that failed inside has left no trace either.
+            self.read.has_failed = false;
+        }
+        self.command("RELEASE SAVEPOINT part").await
+    }
+
+    /// Runs a statement without arguments that is about the transaction itself.
+    async fn command(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        let done = match self.read.wire() {
+            Wire::Sqlite(wire) => wire.execute(sql).await.map(drop),
+            Wire::Postgres(wire) => wire.execute(sql).await.map(drop),
+        };
+        self.read.told(done)
     }
 
     /// Commits a transaction of PostgreSQL; the writer of SQLite commits by itself.

@@ -307,6 +307,29 @@ impl Changes<'_, '_> {
         Ok(used)
     }
 
+    /// Ends one session of a member in the permit's organization; elsewhere it goes on. Says whether it was open here.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_member_session_ended(
+        &mut self,
+        member: MembershipId,
+        session: SessionId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let org = self.check_in_org(Change::MemberState(member))?;
+        let rows = self
+            .execute(
+                "UPDATE session_organization SET ended_at = $4
+                 WHERE org_id = $1 AND session_id = $3 AND ended_at IS NULL AND session_id IN (
+                   SELECT s.id FROM session s JOIN membership m ON m.account_id = s.account_id
+                   WHERE m.id = $2 AND m.org_id = $1 AND s.ends_at > $4 AND s.idle_ends_at > $4)",
+                args![org.uuid(), member.uuid(), session.uuid(), at.micros()],
+            )
+            .await?;
+        Ok(rows == 1)
+    }
+
     /// Ends one session of an account. Says whether there was one.
     ///
     /// # Errors
@@ -344,7 +367,7 @@ impl Changes<'_, '_> {
         }
     }
 
-    /// Takes away sessions, set-up links and resets that have ended, and counters that are empty.
+    /// Takes away sessions and what waits behind links that have ended, and counters that are empty.
     ///
     /// # Errors
     /// The database failed.
@@ -356,6 +379,7 @@ impl Changes<'_, '_> {
         rows += self.execute("DELETE FROM setup_link WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM password_reset WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM email_change WHERE expires_at <= $1", args![at]).await?;
+        rows += self.execute("DELETE FROM sign_up WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM rate_limit WHERE free_at <= $1", args![at]).await?;
         Ok(rows)
     }

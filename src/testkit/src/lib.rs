@@ -6,6 +6,7 @@
     reason = "a world that cannot be created is a failed test"
 )]
 
+pub mod agreed;
 mod clock;
 mod database;
 mod log;

@@ -37,13 +37,16 @@ impl World {
     /// All audit events of an organization but denials, newest first.
     ///
     /// # Panics
-    /// There is no such organization.
+    /// There is no such organization, or one of its events is in no group that the log is filtered by.
     pub async fn log(&self, slug: &str) -> Vec<StoredEvent> {
         let mut tx = self.service.store().read().await.unwrap();
         let org = tx.find_organization(slug).await.unwrap().expect("an organization");
         let events =
             tx.org(org.id).list_audit_events(&LogFilter::default(), LogPlace::Newest, ALL).await.unwrap();
         tx.close().await.unwrap();
+        let group = |event: &StoredEvent| Action::from_name(&event.action).and_then(Action::group);
+        let lost: Vec<_> = events.iter().filter(|event| group(event).is_none()).collect();
+        assert!(lost.is_empty(), "in no group of actions: {lost:?}");
         events
     }
 

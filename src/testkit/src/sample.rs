@@ -18,7 +18,7 @@ use service::{
     assets::{self, CreateAsset, ShareAsset},
     bulk,
     imports::{self, UploadTable},
-    members, orgs,
+    orgs,
     reviews::{self, StartReview},
     roles::{self, CreateRole, RoleFields},
     teams::{self, CreateTeam},
@@ -26,7 +26,7 @@ use service::{
 };
 use uuid::Uuid;
 
-use crate::{Org, World};
+use crate::{Org, World, agreed};
 
 /// The ids of one row of each kind.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ impl World {
         let name = format!("Team {} of {slug}", self.number());
         let team = CreateTeam { name, people: vec![member], ..CreateTeam::default() };
         let team = teams::create(service, owner, slug, team).await.expect("a team");
-        let undo = members::disable(service, owner, slug, other).await.expect("disabling");
+        let undo = agreed::disable(service, owner, slug, other).await.expect("disabling");
         let schedule = CreateAsset {
             kind: "Schedule".to_owned(),
             name: format!("Schedule {} of {slug}", self.number()),
@@ -103,12 +103,12 @@ impl World {
             selection: Selection::of(nobody),
             action: BulkAction::Disable,
         };
-        let job = match bulk::act(service, owner, slug, &queued, None).await.expect("queueing") {
+        let job = match bulk::act(service, owner, slug, &queued, (None, None)).await.expect("queueing") {
             BulkOutcome::Queued(job) => Some(job),
             BulkOutcome::Done(_) => None,
         };
         let text = format!("email,role\nimported{}@{slug}.example,Viewer\n", self.number());
-        let table = UploadTable { file: None, text };
+        let table = UploadTable { text, ..UploadTable::default() };
         let import = imports::upload(service, owner, slug, table).await.expect("uploading");
         let custom_role = self.custom_role(org).await;
         let views = views::list(service, owner, slug).await.expect("a list");
@@ -123,6 +123,7 @@ impl World {
         let last_day = Day::of(service.now().plus(Span::days(30)));
         let review = StartReview {
             name: format!("Review {} of {slug}", self.number()),
+            query: UserQuery::default(),
             role: None,
             team: None,
             reviewers: vec![org.owner_id],

@@ -11,7 +11,7 @@ use domain::{
     secret::Secret,
     state::JobQueue,
 };
-use service::{Hashing, Keys, MailSettings, Parts, Rng, Service, Settings, jobs};
+use service::{Clock, Hashing, Keys, MailSettings, Parts, Rng, Service, Settings, jobs};
 use store::{Job, Store};
 
 use crate::{FixedClock, Mailbox, SeededRng, Started, database::Database};
@@ -124,6 +124,17 @@ impl World {
         })
     }
 
+    /// A service with another clock and the same store.
+    pub fn service_with_clock(&self, clock: Arc<dyn Clock>) -> Service {
+        Service::new(Parts {
+            store: self.service.store().clone(),
+            clock,
+            rng: Arc::clone(&self.rng) as _,
+            keys: self.keys.clone(),
+            settings: self.settings.clone(),
+        })
+    }
+
     /// Whether the database is PostgreSQL.
     #[must_use]
     pub const fn is_postgres(&self) -> bool {
@@ -150,6 +161,12 @@ impl World {
     #[must_use]
     pub fn database_url(&self) -> String {
         self.database.url()
+    }
+
+    /// The secret key in hexadecimal digits, for another server.
+    #[must_use]
+    pub fn secret_key(&self) -> String {
+        SECRET.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The content of the SQLite file and its write-ahead log.

@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{Draft, Row};
-use crate::invite::{MOST_AT_ONCE, own_text, team_text};
+use crate::invite::{MOST_AT_ONCE, RowChoices, own_text, team_text};
 
 /// A file that was read.
 #[derive(Clone)]
@@ -182,8 +182,8 @@ impl Draft {
         if self.is_one_by_one && line.roles == LineRoles::All {
             line.roles = LineRoles::These(self.chosen_roles());
         }
-        line.language =
-            folded(&line).and_then(|key| self.languages.with_untracked(|own| own.get(&key).copied()));
+        let own = folded(&line).and_then(|key| self.kept.with_untracked(|kept| kept.get(&key).copied()));
+        RowChoices { language: line.language, until: line.until } = own.unwrap_or_default();
         line
     }
 
@@ -194,10 +194,10 @@ impl Draft {
         roles.map(|role| role.id).collect()
     }
 
-    /// Puts lines into the field, and keeps their languages, for which text has no place.
+    /// Puts lines into the field, and keeps their languages and ends, for which text has no place.
     pub(super) fn keep_as_text(&self, lines: &[SheetLine]) {
-        let own = lines.iter().filter_map(|line| Some((folded(line)?, line.language?)));
-        self.languages.set(own.collect());
+        let own = lines.iter().filter_map(|line| Some((folded(line)?, RowChoices::of(line)?)));
+        self.kept.set(own.collect());
         self.typed.set(as_text(lines, &self.roles, &self.teams));
     }
 }

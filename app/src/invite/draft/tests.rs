@@ -255,6 +255,27 @@ fn the_language_of_a_row_stays_while_it_is_reviewed_and_while_the_list_is_text()
 }
 
 #[test]
+fn the_end_of_a_row_stays_while_its_address_is_corrected_and_while_the_list_is_text() {
+    let draft = listed("carol@, bob@x.org, ada@x.org");
+    let until = LineEnd::On("2026-12-24 60".parse().unwrap());
+    let rows = draft.rows.get_untracked();
+    Draft::choose_until(&rows[0], until);
+    assert!(matches!(rows[0].line.get_untracked().state, LineState::Decided(_)), "it is no address still");
+    Draft::choose_until(&rows[1], LineEnd::Never);
+    draft.correct(rows[0].id, "carol@x.org");
+    let ends = ["2026-12-24 60", "-", ""];
+    assert_eq!(draft.submitted().until, ends);
+    draft.go_back();
+    draft.read_typed().unwrap();
+    assert_eq!(draft.submitted().until, ends);
+    draft.go_back();
+    draft.restart();
+    draft.typed.set("carol@x.org".to_owned());
+    draft.read_typed().unwrap();
+    assert_eq!(draft.submitted().until, [""], "the next list knows nothing of it");
+}
+
+#[test]
 fn the_next_list_knows_nothing_of_the_languages_of_the_last() {
     let draft = listed("ada@x.org");
     Draft::choose_language(&draft.rows.get_untracked()[0], Some(Language::German));

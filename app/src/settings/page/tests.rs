@@ -74,7 +74,7 @@ fn each_setting_has_its_control_its_sentence_and_the_default_that_it_differs_fro
         assert!(html.contains(text), "{text}: {html}");
     }
     assert!(!html.contains("value=\"members.undo_days\""), "it is the template's: {html}");
-    assert!(!html.contains("confirmed"), "{html}");
+    assert!(!html.contains("confirmed") && !html.contains("Something has changed"), "{html}");
 }
 
 #[test]
@@ -99,6 +99,43 @@ fn effects_are_shown_with_what_was_entered_and_are_confirmed_by_saving_again() {
     ] {
         assert!(html.contains(text), "{text}: {html}");
     }
+}
+
+#[test]
+fn effects_that_differ_from_those_that_were_confirmed_are_marked_and_the_others_named() {
+    let effects = vec![SettingEffect::MembersWithSeveralRoles(3), SettingEffect::FewerManagers(1)];
+    let answer = Some(FormAnswer::SettingEffects(effects));
+    let confirmed = r#"[{"members_with_several_roles":2},{"fewer_managers":1}]"#;
+    let form = submitted(&[("set[members.leave]", "everyone"), ("confirmed", confirmed)]);
+    let html = html(members(), Some(FormState { answer, ..form }));
+    for text in
+        ["Something has changed since this page was shown", "No longer: 2 members hold several roles."]
+    {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert_eq!(html.matches(">New<").count(), 1, "{html}");
+}
+
+#[test]
+fn what_nobody_touched_in_a_form_follows_what_others_have_changed_since() {
+    let changed = Problem::SettingChanged { key: "members.leave".to_owned(), value: "nobody".to_owned() };
+    let error = Some(ErrorKind::field("members.leave", changed));
+    let form = submitted(&[
+        ("set[members.leave]", "everyone"),
+        ("shown[members.leave]", "managers"),
+        ("set[members.undo_days]", "14"),
+        ("shown[members.undo_days]", "14"),
+    ]);
+    let html = html(members(), Some(FormState { error, ..form }));
+    for text in [
+        "Someone else has changed this in the meantime. It is now: Nobody.",
+        "name=\"set[members.leave]\" value=\"everyone\" checked",
+        "name=\"shown[members.leave]\" value=\"nobody\"",
+        "name=\"shown[members.undo_days]\" value=\"30\"",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert!(!html.contains("value=\"14\""), "{html}");
 }
 
 #[test]

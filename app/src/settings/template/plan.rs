@@ -1,13 +1,19 @@
 //! The consequences of a switch: what becomes of each role, of settings, words and layout, and what is in the way. The
 //! choices about roles are part of the form that carries it out.
 
+mod lines;
+
 use domain::{
     permission::{GrantSet, Scope},
     template::RoleFate,
-    view::{FrameView, ReducedRoles, RoleSwitchView, SwitchProblem, TemplateSwitchView},
+    view::{FrameView, RoleSwitchView, TemplateSwitchView},
 };
 use leptos::prelude::*;
 
+use self::lines::{
+    Since, effect_lines, invitation_line, member_lines, problem_lines, role_facts, role_line, sentences,
+    setting_lines,
+};
 use super::{TEMPLATE, TEXT, text_of};
 use crate::{
     FILE_NAME,
@@ -20,6 +26,8 @@ use crate::{
 
 /// The field with the fingerprint of the consequences that are agreed to: the button sends it.
 const AGREED: &str = "agreed";
+/// The field with the sentences as they were shown, to say what differs from them.
+const SHOWN: &str = "shown";
 
 /// The consequences, and the form that carries the switch out.
 pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyView {
@@ -28,12 +36,15 @@ pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyVie
         true => m.templates_plan_title_file(&plan.name),
         false => m.templates_plan_title(&plan.name),
     };
-    let mut hidden = vec![("slug", frame.org.slug.clone()), (TEMPLATE, found.base.clone())];
+    let shown = serde_json::to_string(&sentences(plan)).unwrap_or_default();
+    let mut hidden = vec![("slug", frame.org.slug.clone()), (TEMPLATE, found.base.clone()), (SHOWN, shown)];
     if let Some(text) = text_of(form).filter(|_| found.is_file) {
         hidden.extend([(TEXT, text), (FILE_NAME, form.value(FILE_NAME, ""))]);
     }
+    let since = Since::shown(form, plan);
     let changed = found.has_changed.then(|| {
-        view! { <Banner tone=Tone::Warning>{m.templates_changed()}</Banner> }
+        let gone = since.no_longer(plan).map(|lines| view! { <br/> {m.going_no_longer(&lines)} });
+        view! { <Banner tone=Tone::Warning>{m.templates_changed()} {gone}</Banner> }
     });
     let fingerprint = found.fingerprint.clone();
     let act = found.is_possible().then(|| {
@@ -43,7 +54,13 @@ pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyVie
             </Button>
         }
     });
-    let parts = [problems(plan), Some(roles(plan)), one_role(found), Some(settings(found)), Some(look(plan))];
+    let parts = [
+        problems(plan, &since),
+        Some(roles(plan, &since)),
+        one_role(found, &since),
+        Some(settings(found, &since)),
+        Some(look(plan)),
+    ];
     let parts = parts.into_iter().flatten().collect_view();
     let back = settings_path(&frame.org.slug, "template");
     view! {
@@ -62,17 +79,13 @@ pub(super) fn view(frame: &FrameView, form: Form, plan: &TemplatePlan) -> AnyVie
     .into_any()
 }
 
-fn problems(plan: &TemplatePlan) -> Option<AnyView> {
+fn problems(plan: &TemplatePlan, since: &Since) -> Option<AnyView> {
     let m = messages();
-    let text = |problem: &SwitchProblem| {
-        m.switch_problem(problem, |kind| plan.names.get(kind).cloned().unwrap_or_else(|| kind.to_owned()))
-    };
-    let refused = plan.view.refusal.as_ref().map(|denial| m.denial(denial));
-    let lines: Vec<String> = refused.into_iter().chain(plan.view.problems.iter().map(text)).collect();
+    let lines = problem_lines(plan);
     if lines.is_empty() {
         return None;
     }
-    let lines = lines.into_iter().map(|text| line(IconName::TriangleAlert, text)).collect_view();
+    let lines = lines.into_iter().map(|text| since.line(IconName::TriangleAlert, text)).collect_view();
     Some(
         view! {
             <section class="template-problems" aria-labelledby="problems-title">
@@ -84,10 +97,10 @@ fn problems(plan: &TemplatePlan) -> Option<AnyView> {
     )
 }
 
-fn roles(plan: &TemplatePlan) -> AnyView {
+fn roles(plan: &TemplatePlan, since: &Since) -> AnyView {
     let m = messages();
     let found = &plan.view;
-    let rows = found.roles.iter().map(|role| role_row(plan, role)).collect_view();
+    let rows = found.roles.iter().map(|role| role_row(plan, role, since)).collect_view();
     let new: Vec<&str> =
         found.next_roles.iter().filter(|role| !role.is_used).map(|role| role.name.as_str()).collect();
     let new = (!new.is_empty()).then(|| view! { <p>{m.templates_new_roles(&new.join(", "))}</p> });
@@ -102,16 +115,9 @@ fn roles(plan: &TemplatePlan) -> AnyView {
 }
 
 /// A role with its choice, and what that does to those who have it.
-fn role_row(plan: &TemplatePlan, role: &RoleSwitchView) -> AnyView {
+fn role_row(plan: &TemplatePlan, role: &RoleSwitchView, since: &Since) -> AnyView {
     let m = messages();
-    let mut facts = vec![match role.members {
-        0 => m.templates_nobody().to_owned(),
-        members => m.templates_members(members),
-    }];
-    if role.invitations > 0 {
-        facts.push(m.templates_invitations(role.invitations));
-    }
-    let facts = facts.join(" · ");
+    let (facts, mark) = (role_facts(role).join(" · "), since.mark(&role_line(role)));
     let warning = role.makes_owners.then(|| {
         view! { <p class="template-warning"><Icon name=IconName::TriangleAlert/>{m.templates_makes_owners()}</p> }
     });
@@ -130,7 +136,7 @@ fn role_row(plan: &TemplatePlan, role: &RoleSwitchView) -> AnyView {
     view! {
         <div class="setting">
             {fate(&plan.view, role)}
-            <p class="hint">{facts}</p>
+            <p class="hint">{facts} {mark}</p>
             {warning}
             {changes}
         </div>
@@ -188,19 +194,15 @@ fn grants(plan: &TemplatePlan, grants: &GrantSet, title: String) -> Option<AnyVi
     )
 }
 
-fn one_role(found: &TemplateSwitchView) -> Option<AnyView> {
+fn one_role(found: &TemplateSwitchView, since: &Since) -> Option<AnyView> {
     if found.reduced_members.is_empty() && found.reduced_invitations == 0 {
         return None;
     }
     let m = messages();
-    let members = |reduced: &ReducedRoles| {
-        line(IconName::Users, m.templates_reduced(reduced.members, &reduced.roles.join(", "), &reduced.keeps))
-    };
-    let lines = found.reduced_members.iter().map(members).collect_view();
-    let hint = (!found.reduced_members.is_empty())
-        .then(|| view! { <p class="hint">{m.templates_reduced_hint()}</p> });
-    let invitations = (found.reduced_invitations > 0)
-        .then(|| line(IconName::Mail, m.templates_reduced_invitations(found.reduced_invitations)));
+    let (members, invitations) = (member_lines(found), invitation_line(found));
+    let hint = (!members.is_empty()).then(|| view! { <p class="hint">{m.templates_reduced_hint()}</p> });
+    let lines = members.into_iter().map(|text| since.line(IconName::Users, text)).collect_view();
+    let invitations = invitations.map(|text| since.line(IconName::Mail, text));
     Some(
         view! {
             <section aria-labelledby="one-role-title">
@@ -213,18 +215,16 @@ fn one_role(found: &TemplateSwitchView) -> Option<AnyView> {
     )
 }
 
-fn settings(found: &TemplateSwitchView) -> AnyView {
+fn settings(found: &TemplateSwitchView, since: &Since) -> AnyView {
     let m = messages();
-    let lines = found.settings.iter().map(|setting| {
-        let value = |text: &str| m.setting_value(&setting.key, text);
-        let text =
-            m.templates_setting(m.setting(&setting.key).0, &value(&setting.before), &value(&setting.after));
-        view! { <li>{text}</li> }
+    let lines = setting_lines(found).into_iter().map(|text| {
+        let mark = since.mark(&text);
+        view! { <li>{text} {mark}</li> }
     });
     let lines = lines.collect_view();
-    let effects = found.effects.iter().map(|effect| line(IconName::TriangleAlert, m.setting_effect(*effect)));
-    let effects = (!found.effects.is_empty()).then(|| {
-        let effects = effects.collect_view();
+    let effects = effect_lines(found);
+    let effects = (!effects.is_empty()).then(|| {
+        let effects = effects.into_iter().map(|(icon, text)| since.line(icon, text)).collect_view();
         view! { <ul class="consequences">{effects}</ul> }
     });
     let list = match found.settings.is_empty() {
@@ -269,10 +269,6 @@ fn look(plan: &TemplatePlan) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-fn line(icon: IconName, text: String) -> AnyView {
-    view! { <li><Icon name=icon/><span>{text}</span></li> }.into_any()
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -44,6 +44,9 @@ pub(super) fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec
         ("people[]", &ids.member.to_string()),
         ("crop", "0,0,64"),
         ("about", "roles"),
+        ("text", ""),
+        ("active", "true"),
+        ("except", &ids.member.to_string()),
         ("fate", ""),
         ("owners[nothing]", ""),
         ("roles[]", &role),
@@ -70,6 +73,7 @@ pub(super) fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec
         ("add_team", ""),
         ("remove_team", ""),
         ("agreed", ""),
+        ("shown_for", ""),
         // A saved view.
         ("view", &ids.view.to_string()),
         ("view_name", ""),

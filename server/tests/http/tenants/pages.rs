@@ -52,7 +52,9 @@ pub(super) const PAGES: &[(&str, u16)] = &[
     ("/o/{slug}/users/{member}/enable", 404),
     ("/o/{slug}/users/{member}/end-sessions", 404),
     ("/o/{slug}/users/{member}/hand-over", 404),
+    ("/o/{slug}/users/{member}/name", 404),
     ("/o/{slug}/users/{member}/permissions", 404),
     ("/o/{slug}/users/{member}/remove", 404),
+    ("/o/{slug}/users/{member}/reset-password", 404),
     ("/o/{slug}/users/{member}/roles", 404),
 ];

@@ -114,6 +114,8 @@ actions! {
     PasswordResetRequested = "password.reset_requested";
     /// A password was set with a reset link.
     PasswordReset = "password.reset";
+    /// A link to sign up was requested.
+    SignUpRequested = "sign_up.requested";
     /// The operator created a reset link on the console.
     PasswordLinkCreated = "password.link_created";
     /// A person closed their account.
@@ -164,6 +166,10 @@ actions! {
     MemberEnabled = "member.enabled";
     /// All sessions of a member were ended by another member.
     MemberSessionsEnded = "member.sessions_ended";
+    /// One session of a member was ended by another member.
+    MemberSessionEnded = "member.session_ended";
+    /// A link to set a new password was sent to a member's own address by another member.
+    MemberResetSent = "member.reset_sent";
     /// A member was removed.
     MemberRemoved = "member.removed";
     /// A removed member was restored.
@@ -226,6 +232,8 @@ actions! {
     MembersExported = "members.exported";
     /// A view of the list of people was shared with everybody in the organization.
     ViewShared = "view.shared";
+    /// A shared view became the own one of a member.
+    ViewUnshared = "view.unshared";
     /// A shared view was renamed.
     ViewRenamed = "view.renamed";
     /// A shared view lists something else.
@@ -287,7 +295,9 @@ impl Action {
             | Self::PasswordChanged
             | Self::PasswordResetRequested
             | Self::PasswordReset
+            | Self::SignUpRequested
             | Self::PasswordLinkCreated
+            | Self::MemberResetSent
             | Self::AccountClosed
             | Self::AccountReopened
             | Self::AccountErased
@@ -300,7 +310,9 @@ impl Action {
             Self::EmailChangeRequested
             | Self::EmailChangeCancelled
             | Self::MemberSessionsEnded
+            | Self::MemberSessionEnded
             | Self::ViewShared
+            | Self::ViewUnshared
             | Self::ViewRenamed
             | Self::ViewUpdated
             | Self::ViewDeleted => Topics::of(&[People, Audit]),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::Action;
 use crate::{
@@ -130,6 +131,9 @@ pub enum AuditValue {
         role: Option<String>,
         /// The team that they are in, if only they are.
         team: Option<String>,
+        /// The other filters of the list of people that shows them, as its address has them.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        query: String,
         /// How many grants there are.
         grants: u64,
         /// The names of the reviewers.
@@ -194,10 +198,34 @@ impl AuditValue {
         serde_json::to_string(self).ok()
     }
 
+    /// The texts in it, such as names of roles and values of settings, separated by spaces, for a search; at most so many
+    /// characters of them.
+    #[must_use]
+    pub fn searched_text(&self, most: usize) -> String {
+        let mut texts = Vec::new();
+        // The outermost key says only what the value is.
+        match serde_json::to_value(self) {
+            Ok(Value::Object(value)) => value.values().for_each(|value| collect(value, &mut texts)),
+            Ok(value) => collect(&value, &mut texts),
+            Err(_) => (),
+        }
+        texts.join(" ").chars().take(most).collect()
+    }
+
     /// Parses its JSON. Nodes of different versions share a log, so a value can be one that this version doesn't know.
     #[must_use]
     pub fn from_json(json: &str) -> Self {
         serde_json::from_str(json).unwrap_or(Self::Unknown)
+    }
+}
+
+/// The texts in a JSON value, in order.
+fn collect(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(values) => values.iter().for_each(|value| collect(value, texts)),
+        Value::Object(values) => values.values().for_each(|value| collect(value, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => (),
     }
 }
 
@@ -300,11 +328,23 @@ mod tests {
                 AuditValue::Review {
                     role: Some("Admin".to_owned()),
                     team: None,
+                    query: String::new(),
                     grants: 2,
                     reviewers: vec!["Ada".to_owned()],
                     until: Timestamp::from_micros(7),
                 },
                 r#"{"review":{"role":"Admin","team":null,"grants":2,"reviewers":["Ada"],"until":7}}"#,
+            ),
+            (
+                AuditValue::Review {
+                    role: None,
+                    team: None,
+                    query: "status=disabled".to_owned(),
+                    grants: 2,
+                    reviewers: Vec::new(),
+                    until: Timestamp::from_micros(7),
+                },
+                r#"{"review":{"role":null,"team":null,"query":"status=disabled","grants":2,"reviewers":[],"until":7}}"#,
             ),
             (
                 AuditValue::ReviewDecisions {
@@ -363,5 +403,16 @@ mod tests {
             let value = AuditValue::Roles(vec![name.to_owned()]);
             assert_eq!(AuditValue::from_json(&value.to_json().unwrap()), value);
         }
+    }
+
+    #[test]
+    fn the_texts_of_a_value_are_searched_up_to_a_length() {
+        let roles = AuditValue::Roles(vec!["Admin".to_owned(), "Night shift".to_owned()]);
+        assert_eq!(roles.searched_text(100), "Admin Night shift");
+        assert_eq!(roles.searched_text(7), "Admin N");
+        let settings = [("members.leave".to_owned(), "everyone".to_owned())].into();
+        assert_eq!(AuditValue::Settings(settings).searched_text(100), "everyone");
+        assert_eq!(AuditValue::People(3).searched_text(100), "");
+        assert_eq!(AuditValue::Email("ada@example.com".to_owned()).searched_text(100), "ada@example.com");
     }
 }

@@ -113,6 +113,8 @@ fn the_policy_says_what_can_become_of_assets_and_nobody_who_leaves_deletes() {
         (Departure::Left, TransferOrDelete, &[HandOver, Stay]),
         (Departure::Left, MustTransfer, &[HandOver]),
         (Departure::Disabled, MustTransfer, &[Stay]),
+        (Departure::HandedOver, Kept, &[HandOver, Stay]),
+        (Departure::HandedOver, MustTransfer, &[HandOver, Stay]),
     ] {
         assert_eq!(departure.fates(policy), fates, "{departure:?} {policy:?}");
     }
@@ -126,6 +128,15 @@ fn a_kind_that_is_named_has_its_own_fate_and_the_others_that_of_all() {
     assert_eq!(choices.of(&"Schedule".parse().unwrap()), Some(&AssetFate::Delete));
     assert_eq!(choices.of(&project).map(AssetFate::kind), Some(FateKind::HandOver));
     assert_eq!(AssetChoices::default().of(&project), None);
+}
+
+#[test]
+fn handing_over_what_somebody_owns_changes_nothing_else_of_them() {
+    let plan = Consequences::hand_over(facts().assets);
+    assert_eq!((plan.owned(), plan.schedules()), (5, 1));
+    assert_eq!((plan.sessions, plan.invitations, plan.owners_left, plan.seats), (0, 0, None, None));
+    assert!(plan.roles.is_empty() && plan.teams.is_empty() && !plan.closes_account);
+    assert_eq!((plan.departure, plan.departure.state()), (Departure::HandedOver, None));
 }
 
 #[test]

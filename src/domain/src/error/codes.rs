@@ -24,6 +24,7 @@ impl ErrorKind {
             Self::ReviewEnded => "review.ended",
             Self::WrongRowKind { .. } => "row.other_kind",
             Self::UndoExpired => "undo.gone",
+            Self::CannotRestore { .. } => "undo.cannot_restore",
             Self::AlreadyReinvited => "invitation.again",
             Self::RateLimited { .. } => "rate.limited",
             Self::AlreadySetUp => "setup.done",
@@ -72,6 +73,7 @@ impl ErrorKind {
             | Self::NoMailServer
             | Self::WrongRowKind { .. }
             | Self::UndoExpired
+            | Self::CannotRestore { .. }
             | Self::AlreadyReinvited
             | Self::AnotherReader { .. } => 409,
             Self::AlreadySetUp | Self::LinkExpired | Self::OrganizationDeleted { .. } => 410,

@@ -7,19 +7,21 @@ use serde::{Deserialize, Serialize};
 use super::{MAX_SEARCH, query_string_of};
 use crate::{
     audit::{Action, EventClass},
-    id::MembershipId,
+    id::{AccountId, AssetId, AssetKindId, InvitationId, MembershipId, ReviewId, RoleId, TeamId, ViewId},
     time::Day,
 };
 
 /// The state of the audit log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct AuditQuery {
-    /// Part of the name of who acted or whom it concerns.
+    /// Words of the names of who acted and whom it concerned, of the action, or of the values.
     pub search: String,
-    /// Only events of this member.
+    /// Only what this member did or what was done to them.
     pub person: Option<MembershipId>,
-    /// What of the member's.
-    pub side: PersonSide,
+    /// Only what this member did.
+    pub actor: Option<LogParty>,
+    /// Only what concerned this member or this thing.
+    pub subject: Option<LogParty>,
     /// Only events of this class; `None` is all but denials.
     pub class: Option<EventClass>,
     /// Only these actions.
@@ -32,40 +34,67 @@ pub struct AuditQuery {
     pub cursor: Option<String>,
 }
 
-/// How an event concerns a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PersonSide {
-    /// They did it, or it was done to them.
-    #[default]
-    Either,
-    /// They did it.
-    Actor,
-    /// It was done to them.
-    Subject,
-}
+/// Whose entries are asked for: a member, or anything else that an entry is about, by an id; or a member by a name or an address
+/// that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LogParty(String);
 
-impl PersonSide {
+/// The text names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("names nobody")]
+pub struct NamesNobody;
+
+impl LogParty {
     /// The value in the URL.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Either => "",
-            Self::Actor => "actor",
-            Self::Subject => "subject",
-        }
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 
-    fn from_name(name: &str) -> Self {
-        match name {
-            "actor" => Self::Actor,
-            "subject" => Self::Subject,
-            _ => Self::Either,
+    /// The member, if it is the id of one.
+    #[must_use]
+    pub fn member(&self) -> Option<MembershipId> {
+        self.0.parse().ok()
+    }
+
+    /// The kind of a target of events, if it is the id of one.
+    #[must_use]
+    pub fn kind(&self) -> Option<&'static str> {
+        fn is<I: FromStr>(text: &str) -> bool {
+            text.parse::<I>().is_ok()
         }
+        let kinds: [(fn(&str) -> bool, &'static str); 9] = [
+            (is::<MembershipId>, "member"),
+            (is::<InvitationId>, "invitation"),
+            (is::<RoleId>, "role"),
+            (is::<TeamId>, "team"),
+            (is::<AssetId>, "asset"),
+            (is::<AssetKindId>, "asset_kind"),
+            (is::<ViewId>, "view"),
+            (is::<ReviewId>, "review"),
+            (is::<AccountId>, "account"),
+        ];
+        kinds.into_iter().find(|(is_such, _)| is_such(&self.0)).map(|(_, kind)| kind)
     }
 }
 
-/// One action by its canonical name, such as `member.removed`, or all actions on one kind of thing, such as `member`.
+impl From<MembershipId> for LogParty {
+    fn from(id: MembershipId) -> Self {
+        Self(id.to_string())
+    }
+}
+
+impl FromStr for LogParty {
+    type Err = NamesNobody;
+
+    fn from_str(text: &str) -> Result<Self, NamesNobody> {
+        let text: String = text.trim().chars().take(MAX_SEARCH).collect();
+        if text.is_empty() { Err(NamesNobody) } else { Ok(Self(text)) }
+    }
+}
+
+/// One action by its canonical name, such as `member.removed`, or a group of them or all on one kind of thing, such as `member`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ActionFilter(String);
@@ -85,7 +114,10 @@ impl ActionFilter {
     /// The actions, never none.
     #[must_use]
     pub fn actions(&self) -> Vec<Action> {
-        let is_meant = |action: &Action| action.as_str() == self.0 || action.kind() == self.0;
+        let is_meant = |action: &Action| {
+            let is_in_group = action.group().is_some_and(|group| group.as_str() == self.0);
+            is_in_group || action.as_str() == self.0 || action.kind() == self.0
+        };
         Action::ALL.iter().copied().filter(is_meant).collect()
     }
 }
@@ -116,10 +148,12 @@ impl AuditQuery {
     #[must_use]
     pub fn pairs(&self) -> Vec<(&'static str, String)> {
         let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        let party = |party: Option<&LogParty>| party.map(|party| party.0.clone()).unwrap_or_default();
         vec![
             ("q", self.search.clone()),
             ("person", self.person.map(|id| id.to_string()).unwrap_or_default()),
-            ("side", self.side.as_str().to_owned()),
+            ("actor", party(self.actor.as_ref())),
+            ("subject", party(self.subject.as_ref())),
             ("class", self.class.map(EventClass::as_str).unwrap_or_default().to_owned()),
             ("action", self.action.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("from", day(self.from)),
@@ -134,17 +168,29 @@ impl AuditQuery {
         *self != Self { class: self.class, cursor: self.cursor.clone(), ..Self::default() }
     }
 
-    /// Parses URL parameters, which `get` looks up. What does not read is not asked for.
+    /// Parses URL parameters, which `get` looks up. What does not read is not asked for. Older addresses say by `side` what they
+    /// ask for of a `person`.
     #[must_use]
     pub fn from_params(get: impl Fn(&str) -> Option<String>) -> Self {
-        let person = get("person").and_then(|id| id.parse().ok());
+        let party = |key: &str| get(key).and_then(|text| text.parse::<LogParty>().ok());
+        let person: Option<MembershipId> = get("person").and_then(|id| id.parse().ok());
+        let (mut actor, mut subject) = (party("actor"), party("subject"));
+        let person = match get("side").as_deref() {
+            Some("actor") => {
+                actor = actor.or(person.map(LogParty::from));
+                None
+            }
+            Some("subject") => {
+                subject = subject.or(person.map(LogParty::from));
+                None
+            }
+            _ => person,
+        };
         Self {
             search: get("q").map(|q| q.trim().chars().take(MAX_SEARCH).collect()).unwrap_or_default(),
             person,
-            side: get("side")
-                .filter(|_| person.is_some())
-                .map(|side| PersonSide::from_name(&side))
-                .unwrap_or_default(),
+            actor,
+            subject,
             class: get("class").and_then(|class| class.parse().ok()),
             action: get("action").and_then(|action| action.parse().ok()),
             from: get("from").and_then(|day| day.parse().ok()),
@@ -164,7 +210,8 @@ mod tests {
         let query = AuditQuery {
             search: "ada & co".to_owned(),
             person: id.parse().ok(),
-            side: PersonSide::Actor,
+            actor: "Ada Lovelace".parse().ok(),
+            subject: "rol_00000000000000000000000000000002".parse().ok(),
             class: Some(EventClass::SignIn),
             action: "member.removed".parse().ok(),
             from: "2026-11-01".parse().ok(),
@@ -172,8 +219,8 @@ mod tests {
             cursor: Some("a1".to_owned()),
         };
         let text = format!(
-            "?q=ada%20%26%20co&person={id}&side=actor&class=sign_in&action=member.removed&from=2026-11-01\
-             &until=2026-11-28&page=a1"
+            "?q=ada%20%26%20co&person={id}&actor=Ada%20Lovelace&subject=rol_00000000000000000000000000000002\
+             &class=sign_in&action=member.removed&from=2026-11-01&until=2026-11-28&page=a1"
         );
         assert_eq!(query.to_query_string(), text);
         let pairs = query.pairs();
@@ -187,19 +234,54 @@ mod tests {
     #[test]
     fn what_does_not_read_is_not_asked_for() {
         for nonsense in ["", "%", "nothing", "2026-02-30", "member."] {
-            let read =
-                AuditQuery::from_params(|key| (key != "q" && key != "page").then(|| nonsense.to_owned()));
+            // These are texts of any kind.
+            let is_text = |key: &str| ["q", "page", "actor", "subject"].contains(&key);
+            let read = AuditQuery::from_params(|key| (!is_text(key)).then(|| nonsense.to_owned()));
             assert_eq!(read, AuditQuery::default(), "{nonsense}");
             assert!(!read.is_filtered());
         }
     }
 
     #[test]
-    fn an_action_is_meant_by_its_name_or_by_its_kind() {
+    fn an_older_address_with_one_side_of_a_person_is_understood() {
+        let id: MembershipId = "mem_00000000000000000000000000000001".parse().unwrap();
+        let read = |side: &str| {
+            AuditQuery::from_params(|key| match key {
+                "person" => Some(id.to_string()),
+                "side" => Some(side.to_owned()),
+                _ => None,
+            })
+        };
+        let party = Some(LogParty::from(id));
+        assert_eq!(read(""), AuditQuery { person: Some(id), ..AuditQuery::default() });
+        assert_eq!(read("actor"), AuditQuery { actor: party.clone(), ..AuditQuery::default() });
+        assert_eq!(read("subject"), AuditQuery { subject: party, ..AuditQuery::default() });
+    }
+
+    #[test]
+    fn a_party_is_a_member_or_another_target_by_its_id_and_else_what_was_typed() {
+        let party = |text: &str| text.parse::<LogParty>();
+        let id = "mem_00000000000000000000000000000001";
+        assert_eq!(
+            party(id).map(|party| (party.member(), party.kind())),
+            Ok((id.parse().ok(), Some("member")))
+        );
+        let role = party("rol_00000000000000000000000000000001").unwrap();
+        assert_eq!((role.member(), role.kind()), (None, Some("role")));
+        let typed = party(" Ada ").unwrap();
+        assert_eq!((typed.as_str(), typed.member(), typed.kind()), ("Ada", None, None));
+        assert_eq!(party("  "), Err(NamesNobody));
+    }
+
+    #[test]
+    fn an_action_is_meant_by_its_name_by_its_kind_or_by_its_group() {
         let actions = |text: &str| text.parse::<ActionFilter>().map(|filter| filter.actions());
         assert_eq!(actions("member.removed"), Ok(vec![Action::MemberRemoved]));
         let roles = [Action::RoleCreated, Action::RoleUpdated, Action::RoleDeleted];
         assert_eq!(actions("role"), Ok(roles.to_vec()));
         assert_eq!(actions("rol"), Err(UnknownAction));
+        let members = actions("member").unwrap();
+        assert!(members.contains(&Action::MemberRemoved) && members.contains(&Action::OwnerAdded));
+        assert!(!members.contains(&Action::InvitationSent));
     }
 }

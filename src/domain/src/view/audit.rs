@@ -36,3 +36,25 @@ pub struct AuditView {
     /// The IP address.
     pub ip: Option<String>,
 }
+
+/// Whose entries of the log are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogPartyView {
+    /// The id of the member, or of what else it is; `None` where nobody is called as was typed.
+    pub id: Option<String>,
+    /// The name, or what was typed. `None` for readers who may not see it.
+    pub name: Option<String>,
+    /// The address of a member.
+    pub email: Option<String>,
+}
+
+/// Whose entries a state of the log asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LogParties {
+    /// Who did it or was concerned.
+    pub person: Option<LogPartyView>,
+    /// Who did it.
+    pub actor: Option<LogPartyView>,
+    /// Whom or what it concerned.
+    pub subject: Option<LogPartyView>,
+}

@@ -4,17 +4,27 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::NamedMember;
 use crate::{
     asset::AssetKind,
-    consequences::{Consequences, FateKind, OwnedAssets, Receipt},
-    id::AssetId,
+    consequences::{Consequences, FateKind, Receipt},
+    id::{AssetId, DepartureId, MembershipId},
     time::Timestamp,
 };
 
 /// A person who can be named by their address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPerson {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub email: String,
+}
+
+/// A member who was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundPerson {
+    /// The membership.
+    pub id: MembershipId,
     /// The name.
     pub name: String,
     /// The address.
@@ -38,20 +48,11 @@ pub struct ConsequencesView {
     pub fingerprint: String,
 }
 
-/// What a member owns, before it is handed over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HandOverView {
-    /// Whose it is.
-    pub member: NamedMember,
-    /// What they own, each with the name of its kind in the reader's language.
-    pub assets: Vec<(String, OwnedAssets)>,
-    /// People who can become the owner; others are named by their address.
-    pub people: Vec<NamedPerson>,
-}
-
-/// A departure of a member, with each thing and what became of it.
+/// A departure of a member, or a hand-over of what they own, with each thing and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastDepartureView {
+    /// Its id, by which the file with each thing is found.
+    pub id: DepartureId,
     /// When it was: the sessions ended then, and the assets moved.
     pub at: Timestamp,
     /// What they had, and what became of it.

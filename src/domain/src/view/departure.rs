@@ -1,24 +1,33 @@
 //! What somebody leaves behind who goes from an organization by themselves.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::OrgView;
+use crate::{asset::AssetKind, consequences::Consequences, id::MembershipId};
 
 /// What a person leaves behind in an organization, and what is in the way of going.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DepartureView {
     /// The organization.
     pub org: OrgView,
-    /// The names of the roles that they give up.
-    pub roles: Vec<String>,
-    /// The names of the teams that they leave.
-    pub teams: Vec<String>,
-    /// The assets that they own, which stay: the name of each kind, and how many.
-    pub assets: Vec<(String, u64)>,
-    /// The open invitations that they sent, which then wait for somebody's approval.
-    pub invitations: u64,
+    /// The plan. Assets stay with the organization.
+    pub plan: Consequences,
+    /// The names of the kinds of assets, in the reader's language.
+    pub kinds: BTreeMap<AssetKind, String>,
     /// What is in the way.
     pub obstacles: Vec<Obstacle>,
+    /// Their membership, on whose page they can hand over what they own, where they have to and may.
+    pub hand_over: Option<MembershipId>,
+}
+
+impl DepartureView {
+    /// What the reader agrees to: everything but the sessions, which come and go by themselves.
+    #[must_use]
+    pub fn agreed(&self) -> Self {
+        Self { plan: self.plan.agreed(), ..self.clone() }
+    }
 }
 
 /// Something that is in the way of going from an organization.

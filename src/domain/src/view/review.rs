@@ -4,10 +4,32 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{MembershipId, PictureId, ReviewId, RoleId, TeamId},
-    list::ReviewQuery,
+    list::{ReviewQuery, UserQuery},
     review::{Decision, Fate, GrantOutcome, GrantStanding},
     time::Timestamp,
 };
+
+/// Who is reviewed: the people whom the list of users shows for its filters when the review starts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReviewScope {
+    /// The filters of the list.
+    pub query: UserQuery,
+    /// The name of the role that they hold, if only they are reviewed.
+    pub role: Option<String>,
+    /// The name of the role that they do not hold, if only they are reviewed.
+    pub without_role: Option<String>,
+    /// The name of the team that they are in, if only they are reviewed.
+    pub team: Option<String>,
+}
+
+impl ReviewScope {
+    /// The filters beside role and team, as the list's address has them; empty without any.
+    #[must_use]
+    pub fn other_filters(&self) -> String {
+        let query = UserQuery { role: None, team: None, ..self.query.clone() };
+        query.to_query_string().trim_start_matches('?').to_owned()
+    }
+}
 
 /// An access review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,10 +38,8 @@ pub struct ReviewView {
     pub id: ReviewId,
     /// Its name.
     pub name: String,
-    /// The name of the role that those who are reviewed held at the start, if only they are reviewed.
-    pub role: Option<String>,
-    /// The name of the team that they were in, if only they are reviewed.
-    pub team: Option<String>,
+    /// Who is reviewed.
+    pub scope: ReviewScope,
     /// The name of who started it.
     pub started_by: String,
     /// When it was started.
@@ -76,6 +96,17 @@ pub struct ReviewerChoice {
     pub email: String,
 }
 
+/// Who a review would be about that is started from the list of users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReviewAbout {
+    /// Who they are.
+    pub scope: ReviewScope,
+    /// How many people match now.
+    pub people: u64,
+    /// How many roles they hold directly.
+    pub roles: u64,
+}
+
 /// What can be chosen for a new review.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewOptions {
@@ -83,6 +114,8 @@ pub struct ReviewOptions {
     pub roles: Vec<(RoleId, String)>,
     /// The teams by name; none where the organization has no teams.
     pub teams: Vec<(TeamId, String)>,
+    /// Who it is about, where it is started from the list of users with filters; else role and team are chosen.
+    pub about: Option<ReviewAbout>,
     /// Who can review, by name.
     pub reviewers: Vec<ReviewerChoice>,
     /// When it was read.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RoleView;
+use super::{PlanView, RoleView};
 use crate::{
     access::Denial,
     asset::AssetKind,
@@ -49,15 +49,13 @@ pub struct RoleDraftView {
 pub struct RoleDeletionView {
     /// The role, with how many members hold it.
     pub role: RoleView,
-    /// The number of open invitations that give it.
-    pub invitations: u64,
-    /// The names of the teams that give it.
-    #[serde(default)]
-    pub teams: Vec<String>,
     /// Whether another role must take its place: removed members and cancelled invitations count, too.
     pub is_in_use: bool,
     /// The roles that can, each with why the reader may not give it.
     pub replacements: Vec<RoleView>,
+    /// What its deletion does, as long as no other role is chosen.
+    #[serde(default)]
+    pub plan: PlanView,
 }
 
 /// A permission that a role can grant.
@@ -76,6 +74,12 @@ pub struct RoleImpact {
     pub holders: u64,
     /// The names of the first of them, where the reader may see who holds which role.
     pub names: Vec<String>,
+    /// The number of open invitations that give it.
+    #[serde(default)]
+    pub invitations: u64,
+    /// The names of the teams that give it.
+    #[serde(default)]
+    pub teams: Vec<String>,
     /// What they gain, each in its new scope.
     pub gained: GrantSet,
     /// What they lose, each in the scope that they had. Of what becomes narrower they keep their own.
@@ -84,21 +88,20 @@ pub struct RoleImpact {
     pub differs: Vec<String>,
     /// Why the reader may not save it; none if they may.
     pub refusal: Option<Denial>,
+    /// The fingerprint of all this: saving names it. Empty for a new role.
+    #[serde(default)]
+    pub fingerprint: String,
 }
 
 impl RoleImpact {
     /// What becomes of the holders of a role, and what differs from its source.
     #[must_use]
     pub fn of(before: &GrantSet, after: &GrantSet, source: Option<&GrantSet>) -> Self {
-        let missing = |from: &GrantSet, to: &GrantSet| {
-            from.missing_for(to).map(|(permission, scope)| (permission.clone(), scope)).collect::<GrantSet>()
-        };
-        let (gained, lost) = (missing(before, after), missing(after, before));
+        let (gained, lost) = before.changes_to(after);
         let mut differs: Vec<String> = source.map_or_else(Vec::new, |source| {
-            let both = [missing(source, after), missing(after, source)];
-            let keys =
-                both.iter().flat_map(GrantSet::iter).map(|(permission, _)| permission.entity().to_owned());
-            keys.collect()
+            let (added, removed) = source.changes_to(after);
+            let both = added.iter().chain(removed.iter());
+            both.map(|(permission, _)| permission.entity().to_owned()).collect()
         });
         differs.sort();
         differs.dedup();

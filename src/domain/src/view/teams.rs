@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::PlanView;
 use crate::{
     access::Denial,
     id::{MembershipId, PictureId, RoleId, TeamId},
@@ -102,6 +103,9 @@ pub struct TeamPage {
     /// What the reader may do.
     #[serde(default)]
     pub may: MayWithTeam,
+    /// What its deletion does, for readers who may delete it. Roles are left out for those who may not see them.
+    #[serde(default)]
+    pub deletion: Option<PlanView>,
 }
 
 /// A role that a member holds by a team.

@@ -6,6 +6,8 @@ use super::SettingEffect;
 use crate::{
     access::Denial,
     asset::AssetKind,
+    change_plan::ChangePlan,
+    consequences::SeatChange,
     id::RoleId,
     permission::GrantSet,
     template::{Localized, RoleFate},
@@ -32,6 +34,10 @@ pub struct TemplateSwitchView {
     pub base: String,
     /// Whether it is a file.
     pub is_file: bool,
+    /// How many active and disabled members there are.
+    pub members: u64,
+    /// How many invitations can still be accepted.
+    pub invitations: u64,
     /// The present roles, highest first.
     pub roles: Vec<RoleSwitchView>,
     /// The roles of the new template, highest first.
@@ -46,6 +52,8 @@ pub struct TemplateSwitchView {
     pub settings: Vec<SettingSwitchView>,
     /// What those mean for present members.
     pub effects: Vec<SettingEffect>,
+    /// The seats, where those settings count them.
+    pub seats: Option<SeatChange>,
     /// The organization's own words under the new template; empty ones are those of its base.
     pub words: Words,
     /// Why it cannot be switched; none if it can.
@@ -63,6 +71,33 @@ impl TemplateSwitchView {
     #[must_use]
     pub const fn is_possible(&self) -> bool {
         self.problems.is_empty() && self.refusal.is_none()
+    }
+
+    /// What it does to those who are there, as the audit log keeps it. A role whose successor has the same name is neither gained
+    /// nor lost; permissions are those of roles that somebody has.
+    #[must_use]
+    pub fn plan(&self) -> ChangePlan {
+        let mut plan = ChangePlan {
+            members: self.members,
+            invitations: self.invitations,
+            seats: self.seats,
+            settings: self.effects.clone(),
+            ..ChangePlan::default()
+        };
+        for role in self.roles.iter().filter(|role| role.members + role.invitations > 0) {
+            if role.members > 0 {
+                plan.gained.add_all(&role.gained);
+                plan.lost.add_all(&role.lost);
+            }
+            if role.next_name.as_ref() == Some(&role.name) {
+                continue;
+            }
+            plan.roles_lost.push(role.name.clone());
+            if let Some(next) = role.next_name.as_ref().filter(|next| !plan.roles_gained.contains(next)) {
+                plan.roles_gained.push(next.clone());
+            }
+        }
+        plan
     }
 }
 
@@ -169,6 +204,76 @@ pub enum SwitchProblem {
         /// The maximum.
         most: u32,
     },
+    /// Somebody is to lose the role at the end of an access review, which would find it no more.
+    FlaggedInReview {
+        /// The role's name.
+        role: String,
+    },
     /// The organization is what the template would make of it.
     NothingChanges,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permission::{Permission, Scope};
+
+    fn role(name: &str, next: Option<&str>, members: u64) -> RoleSwitchView {
+        RoleSwitchView {
+            id: RoleId::new(uuid::Uuid::nil()),
+            name: name.to_owned(),
+            is_owner: false,
+            fate: RoleFate::Deleted,
+            next_name: next.map(str::to_owned),
+            makes_owners: false,
+            members,
+            invitations: 0,
+            gained: [(Permission::TOKEN_CREATE, Scope::Own)].into_iter().collect(),
+            lost: GrantSet::default(),
+        }
+    }
+
+    #[test]
+    fn the_log_keeps_the_roles_and_permissions_that_somebody_gains_or_loses() {
+        let auditor = RoleSwitchView {
+            lost: [(Permission::AUDIT_READ, Scope::All)].into_iter().collect(),
+            gained: GrantSet::default(),
+            ..role("Auditor", Some("Viewer"), 0)
+        };
+        let invited = RoleSwitchView { invitations: 1, ..auditor };
+        let view = TemplateSwitchView {
+            base: "config".to_owned(),
+            is_file: false,
+            members: 4,
+            invitations: 1,
+            roles: vec![
+                role("Owner", Some("Owner"), 1),
+                role("Member", Some("Viewer"), 3),
+                invited,
+                role("Guest", None, 0),
+            ],
+            next_roles: Vec::new(),
+            may_keep: false,
+            reduced_members: Vec::new(),
+            reduced_invitations: 0,
+            settings: Vec::new(),
+            effects: vec![SettingEffect::FewerManagers(1)],
+            seats: None,
+            words: Words::default(),
+            problems: Vec::new(),
+            refusal: None,
+            fingerprint: String::new(),
+            has_changed: false,
+        };
+        let expected = ChangePlan {
+            members: 4,
+            invitations: 1,
+            roles_gained: vec!["Viewer".to_owned()],
+            roles_lost: vec!["Member".to_owned(), "Auditor".to_owned()],
+            gained: [(Permission::TOKEN_CREATE, Scope::Own)].into_iter().collect(),
+            settings: vec![SettingEffect::FewerManagers(1)],
+            ..ChangePlan::default()
+        };
+        assert_eq!(view.plan(), expected, "nobody has what an invitation gives");
+    }
 }

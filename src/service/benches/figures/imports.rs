@@ -13,7 +13,7 @@ use service::{
 };
 use testkit::Mailbox;
 
-use crate::{table::now, world::World};
+use crate::{memory, table::now, world::World};
 
 /// Imports a table of 100,000 people, each with a role, every fourth with an end date.
 pub async fn measure(world: &World) {
@@ -24,11 +24,13 @@ pub async fn measure(world: &World) {
         writeln!(text, "Person {n},person{n}@imported.example,Member; Viewer,{until}").expect("text");
     }
     let (service, owner, slug) = (&world.service, &world.owner, world.slug.as_str());
-    let begun = now();
-    let table = UploadTable { file: None, text };
+    let (begun, idle) = (now(), memory::idle());
+    let table = UploadTable { text, ..UploadTable::default() };
     let id = imports::upload(service, owner, slug, table).await.expect("a table of people");
     let looked_at = begun.elapsed().as_secs_f64();
-    let begun = now();
+    println!("  looking at a table of {MAX_PEOPLE} people         {looked_at:>10.1} s");
+    idle.print_peak("the same, memory");
+    let (begun, idle) = (now(), memory::idle());
     imports::begin(service, owner, slug, id).await.expect("a job");
     // There is no mail server, so nothing is sent.
     let mailbox = Mailbox::default();
@@ -36,6 +38,6 @@ pub async fn measure(world: &World) {
     let imported = begun.elapsed().as_secs_f64();
     let counts = imports::get(service, owner, slug, id, (None, 0)).await.expect("the import").counts;
     assert_eq!(counts.invited, u64::from(MAX_PEOPLE), "everybody is invited");
-    println!("  looking at a table of {MAX_PEOPLE} people         {looked_at:>10.1} s");
     println!("  importing them                               {imported:>10.1} s");
+    idle.print_peak("the same, memory");
 }

@@ -1,11 +1,14 @@
 //! The figures of the product, measured through the use cases: lists at many members, invitations and sign-ins per
-//! second, an import of many people. Run by `cargo xtask bench`; prints tables and decides nothing.
+//! second, changes of many people or assets. Run by `cargo xtask bench`; prints tables and decides nothing.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "what only measures stops at the first surprise")]
 
+mod bulk;
 mod imports;
 mod lists;
+mod memory;
 mod rates;
+mod removal;
 mod table;
 mod world;
 
@@ -15,12 +18,8 @@ use world::World;
 const MEMBERS: u32 = 100_000;
 
 fn main() {
-    // Cargo adds `--bench`; what is left may be a number of members, and the one database that is wanted.
-    let wanted = |name: &str| {
-        let named =
-            std::env::args().skip(1).find(|argument| ["sqlite", "postgres"].contains(&argument.as_str()));
-        named.is_none_or(|only| only == name)
-    };
+    // Cargo adds `--bench`; what is left may be a number of members, and the one database or part that is wanted.
+    let wanted = |name: &str| is_wanted(&["sqlite", "postgres"], name);
     let members = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(MEMBERS);
     #[expect(
         clippy::disallowed_methods,
@@ -47,15 +46,34 @@ fn main() {
     });
 }
 
+/// Whether the arguments name this one of several, or none of them.
+fn is_wanted(all: &[&str], name: &str) -> bool {
+    let named = std::env::args().skip(1).find(|argument| all.contains(&argument.as_str()));
+    named.is_none_or(|only| only == name)
+}
+
 async fn measure(name: &str, url: &str, members: u32) {
     println!("\n{name}, {members} members");
     let world = World::open(url).await;
     let begun = table::now();
     world.seed(members).await;
     println!("  adding them                                  {:>10.1} s", begun.elapsed().as_secs_f64());
-    lists::measure(&world).await;
-    rates::invitations(&world).await;
-    rates::sign_ins(&world).await;
-    imports::measure(&world).await;
+    let wanted = |part: &str| is_wanted(&["lists", "rates", "bulk", "imports", "removal"], part);
+    if wanted("lists") {
+        lists::measure(&world).await;
+    }
+    if wanted("rates") {
+        rates::invitations(&world).await;
+        rates::sign_ins(&world).await;
+    }
+    if wanted("bulk") {
+        bulk::measure(&world).await;
+    }
+    if wanted("imports") {
+        imports::measure(&world).await;
+    }
+    if wanted("removal") {
+        removal::measure(&world).await;
+    }
     world.service.store().close().await;
 }

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use store::{LogPlace, Outcome, StoredEvent};
 
 use super::filter::filter;
-use crate::{Caller, Service, attempt::Attempt};
+use crate::{Caller, Service, assets::language_of, attempt::Attempt};
 
 /// How many entries are read at once.
 const PIECE: u32 = 1000;
@@ -122,7 +122,7 @@ pub async fn begin_export(
         .in_org(caller, slug, attempt, export, |tx, change, AuditExport { query, format }| {
             Box::pin(async move {
                 let context = change.context;
-                filter(tx, context, &Permission::AUDIT_EXPORT, query).await?;
+                filter(tx, context, &Permission::AUDIT_EXPORT, query, language_of(change.caller)).await?;
                 let day = context.now.rfc3339();
                 let day = day.split('T').next().unwrap_or_default();
                 let name = [&context.org.slug, "-audit-log-", day, ".", format.extension()].concat();
@@ -147,9 +147,13 @@ pub async fn export_piece(
     before: Option<u64>,
 ) -> Result<ExportPiece, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let filter = filter(&mut tx, &context, &Permission::AUDIT_EXPORT, &export.query).await?;
+    let filter =
+        filter(&mut tx, &context, &Permission::AUDIT_EXPORT, &export.query, language_of(caller)).await?;
     let place = before.map_or(LogPlace::Newest, LogPlace::Before);
-    let events = tx.org(context.org.id).list_audit_events(&filter, place, PIECE).await?;
+    let events = match filter {
+        Some(filter) => tx.org(context.org.id).list_audit_events(&filter, place, PIECE).await?,
+        None => Vec::new(),
+    };
     let is_full = events.len() == PIECE as usize;
     let next = events.last().filter(|_| is_full).map(StoredEvent::sequence);
     let text = match (export.format, before) {

@@ -14,6 +14,7 @@ use store::{Failure, LogPlace, ReadTx, StoredEvent};
 use super::filter::{filter, person};
 use crate::{
     Caller, Service,
+    assets::language_of,
     cursor::{Cursor, cut},
 };
 
@@ -29,7 +30,10 @@ pub async fn list(
     query: &AuditQuery,
 ) -> Result<Page<AuditView>, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
-    let filter = filter(&mut tx, &context, &Permission::AUDIT_READ, query).await?;
+    let Some(filter) = filter(&mut tx, &context, &Permission::AUDIT_READ, query, language_of(caller)).await?
+    else {
+        return Ok(Page { rows: Vec::new(), total: 0, at_least: false, newer: None, older: None });
+    };
     let cursor = Cursor::read(query.cursor.as_deref()).and_then(|cursor| {
         let sequence: u64 = cursor.key.parse().ok()?;
         Some((sequence, cursor))

@@ -1,12 +1,14 @@
 //! Doing something to many rows: each in a unit of its own, judged as if it were alone, so that one refusal fails no other.
 //! What one request changed is undone by one id.
 
+use std::slice;
+
 use domain::{
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
     consequences::AssetChoices,
     error::ErrorKind,
-    id::{JobId, UndoId},
+    id::UndoId,
     list::PAGE_SIZE,
     policy::RolesPerMember,
     selection::RowId,
@@ -17,43 +19,34 @@ use store::{Failure, Outcome, Tx};
 
 use super::{
     may_at_all,
+    preview::evaluate,
     rows::{self, wanted},
 };
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk_queue::{AT_ONCE, queue, record_row},
+    bulk_queue::{AT_ONCE, find_queued, queue},
+    fingerprint::check_agreed,
     invitations::{approve_in, cancel_in, resend_in},
-    mail,
-    members::{RemoveMember, change_in, end_sessions_in, remove_in, set_in},
+    members::{change_in, end_sessions_in, remove_in, set_in},
     mutation::{Mutation, MutationContext},
     teams::change_teams_in,
 };
 
-/// What is done to every row.
-#[derive(Clone)]
-pub(crate) struct Act {
-    pub(crate) caller: Caller,
-    pub(crate) slug: String,
-    pub(crate) action: BulkAction,
-    pub(crate) undo: UndoId,
-    pub(crate) has_mail: bool,
-}
-
 /// Does it to the selected rows, if a page has room for them, and says what became of each. For more rows it queues a job,
-/// once for each idempotency key of the caller.
+/// once for each idempotency key of the caller. `agreed` is the fingerprint of the preview that the caller was shown; `None` where
+/// none was shown. The job keeps that preview.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role or team to give or
-/// take; the database failed before anything was done.
+/// take, `ConsequencesChanged` when the preview is another one by now; the database failed before anything was done.
 pub async fn act(
     service: &Service,
     caller: &Caller,
     slug: &str,
     bulk: &Bulk,
-    key: Option<&str>,
+    (key, agreed): (Option<&str>, Option<&str>),
 ) -> Result<BulkOutcome, ErrorKind> {
-    let has_mail = mail::is_sent(service).await?;
     let (mut tx, context) = service.read_org(caller, slug).await?;
     if let Err(refused) = may_at_all(&context, &bulk.action) {
         tx.close().await?;
@@ -62,22 +55,29 @@ pub async fn act(
             .await;
     }
     bulk.action.check_choice()?;
+    let mut plan = None;
+    if let Some(agreed) = agreed {
+        // Its own job has changed what was shown when the same form is sent again.
+        if let Some(job) = find_queued(&mut tx, caller, context.org.id, key).await? {
+            return Ok(BulkOutcome::Queued(job));
+        }
+        let preview = evaluate(&mut tx, service, &context, bulk).await?;
+        check_agreed(Some(agreed), slice::from_ref(&preview.fingerprint))?;
+        plan = Some(preview);
+    }
     let most = PAGE_SIZE as usize;
     let rows = rows::read(&mut tx, service, &context, bulk, (None, most)).await?;
     tx.close().await?;
     let undo = UndoId::new(service.new_uuid());
     if rows.next.is_some() || rows.rows.len() > most {
         let work = (BulkWork::Act(bulk.clone()), undo);
-        return queue(service, caller, context.org.id, work, key).await.map(BulkOutcome::Queued);
+        return queue(service, caller, context.org.id, (work, plan), key).await.map(BulkOutcome::Queued);
     }
-    let act =
-        Act { caller: caller.clone(), slug: slug.to_owned(), action: bulk.action.clone(), undo, has_mail };
     let mut acts: Vec<BoxFuture<'_, (BulkLine, bool)>> = Vec::new();
     for row in rows.rows {
-        let act = act.clone();
         acts.push(
             async move {
-                let mutation = change_row(service, act, row.id, None).await;
+                let mutation = change_row(service, (caller, slug), (&bulk.action, undo), row.id).await;
                 let has_undo = matches!(&mutation, Ok(mutation) if mutation.undo().is_some());
                 let outcome = mutation.map(|mutation| match mutation {
                     Mutation::Unchanged => RowDone::AlreadySo,
@@ -102,7 +102,7 @@ pub async fn act(
 }
 
 /// The action as the log names it.
-const fn audited(action: &BulkAction) -> Action {
+pub(crate) const fn audited(action: &BulkAction) -> Action {
     match action {
         BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => Action::MemberRolesChanged,
         BulkAction::ChangeTeams { add: Some(_), remove: None } => Action::TeamMemberAdded,
@@ -118,34 +118,29 @@ const fn audited(action: &BulkAction) -> Action {
     }
 }
 
-/// Changes one row, alone. The row of a job records its outcome in the same unit, so that it is changed once even if the
-/// server dies.
-pub(crate) async fn change_row(
+/// Changes one row, alone.
+async fn change_row(
     service: &Service,
-    act: Act,
+    (caller, slug): (&Caller, &str),
+    (action, undo): (&BulkAction, UndoId),
     id: RowId,
-    of_job: Option<(JobId, u64)>,
 ) -> Result<Mutation, ErrorKind> {
-    let (undo, caller, slug) = (act.undo, act.caller.clone(), act.slug.clone());
-    let attempt = Attempt::on(audited(&act.action), id);
+    let attempt = Attempt::on(audited(action), id);
     service
-        .in_org_under(undo, &caller, &slug, attempt, (act, id, of_job), |tx, change, (act, id, of_job)| {
-            Box::pin(async move {
-                let outcome = row(tx, change, act, *id).await?;
-                record_row(tx, *of_job, &outcome).await?;
-                Ok(outcome)
-            })
+        .in_org_under(undo, caller, slug, attempt, (action.clone(), id), |tx, change, (action, id)| {
+            Box::pin(change_row_in(tx, change, action, *id))
         })
         .await
 }
 
-async fn row(
+/// Changes one row inside a unit of work.
+pub(crate) async fn change_row_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    act: &Act,
+    action: &BulkAction,
     id: RowId,
 ) -> Result<Outcome<Mutation>, Failure> {
-    match (&act.action, id) {
+    match (action, id) {
         (BulkAction::ChangeRoles { add, remove }, RowId::Member(id)) => {
             let target = change.context.member(tx, id).await?;
             let ids = wanted(
@@ -172,9 +167,9 @@ async fn row(
         }
         (BulkAction::Remove { assets }, RowId::Member(id)) => {
             let assets = AssetChoices { all: assets.clone(), ..AssetChoices::default() };
-            remove_in(tx, change, &RemoveMember { assets, ..RemoveMember::from(id) }).await
+            remove_in(tx, change, id, (None, &assets)).await
         }
-        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, act.has_mail).await,
+        (BulkAction::Resend, RowId::Invitation(id)) => resend_in(tx, change, id, change.has_mail).await,
         (BulkAction::Cancel, RowId::Invitation(id)) => cancel_in(tx, change, id).await,
         (BulkAction::Approve, RowId::Invitation(id)) => approve_in(tx, change, id).await,
         (_, RowId::Member(_)) => Err(ErrorKind::WrongRowKind { is_member: true }.into()),

@@ -9,7 +9,7 @@ use domain::{bulk::BulkAction, permission::Permission};
 use crate::{org_context::OrgContext, team_choice::require_teams};
 
 pub use act::act;
-pub(crate) use act::{Act, change_row};
+pub(crate) use act::{audited, change_row_in};
 pub use preview::preview;
 pub(crate) use rows::{read, require_list};
 

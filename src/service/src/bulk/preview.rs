@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkEffect, BulkOwned, BulkPreview, MAX_ROWS, Refusals},
-    consequences::{Departure, FateKind},
+    consequences::{Departure, FateKind, SeatChange},
     error::ErrorKind,
     id::{MembershipId, RoleId, TeamId},
     member::Member,
@@ -23,6 +23,7 @@ use super::{
 };
 use crate::{
     Caller, Service,
+    fingerprint::fingerprint,
     invitations::{Inviters, may_approve, may_cancel, may_resend, seat_holder},
     members::{may_change, may_end, may_remove, may_set, people},
     org_context::OrgContext,
@@ -46,25 +47,37 @@ pub async fn preview(
 ) -> Result<BulkPreview, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     may_at_all(&context, &bulk.action)?;
-    let mut rows = rows::read(&mut tx, service, &context, bulk, (None, MAX_ROWS)).await?.rows;
+    Ok(evaluate(&mut tx, service, &context, bulk).await?)
+}
+
+/// The same for who may do it at all. Acting asks it again, and goes on only while the fingerprint is the same.
+pub(super) async fn evaluate(
+    tx: &mut ReadTx<'_>,
+    service: &Service,
+    context: &OrgContext,
+    bulk: &Bulk,
+) -> Result<BulkPreview, Failure> {
+    let mut rows = rows::read(tx, service, context, bulk, (None, MAX_ROWS)).await?.rows;
     let evaluated = rows.len() as u64;
     let mut total = evaluated;
     if bulk.selection.is_all {
-        rows::read_invitations(&mut tx, &context, &mut rows).await?;
-        total = rows::count(&mut tx, service, &context, bulk).await?;
+        rows::read_invitations(tx, context, &mut rows).await?;
+        total = rows::count(tx, service, context, bulk).await?;
     }
+    let seats = seats(tx, &context.org, context.now).await?;
     let mut judge = Judge {
-        inviters: Inviters::read(&mut tx, &context, rows::inviters(&rows)).await?,
+        inviters: Inviters::read(tx, context, rows::inviters(&rows)).await?,
         owners: tx.org(context.org.id).list_lasting_owners(context.now).await?.into_iter().collect(),
-        seats_left: seats(&mut tx, &context.org, context.now).await?.map(|seats| seats.left()),
+        seats_left: seats.map(|seats| seats.left()),
+        seats_taken: 0,
         teams: match bulk.action {
             BulkAction::ChangeTeams { .. } => tx.org(context.org.id).list_team_names().await?,
             _ => Vec::new(),
         },
-        gifts: context.team_gifts(&mut tx).await?,
+        gifts: context.team_gifts(tx).await?,
         effects: Vec::new(),
         noted: Vec::new(),
-        context: &context,
+        context,
         action: &bulk.action,
     };
     let mut preview = BulkPreview {
@@ -76,28 +89,47 @@ pub async fn preview(
         left: total.saturating_sub(evaluated),
         owned: None,
         effects: Vec::new(),
+        owners_left: None,
+        seats: None,
+        fingerprint: String::new(),
     };
-    let mut leaving = Vec::new();
+    let owners_before = judge.owners.len();
+    let (mut leaving, mut verdicts) = (Vec::new(), Vec::new());
     for row in &rows {
         judge.noted.clear();
-        match judge.row(row) {
+        let verdict = match judge.row(row) {
+            Err(Failure::Refused(reason)) => Err(reason),
+            judged => Ok(judged?),
+        };
+        verdicts.push((row.id, verdict.clone()));
+        match verdict {
             Ok(true) => {
                 if let (BulkAction::Remove { .. }, RowId::Member(id)) = (&bulk.action, row.id) {
                     leaving.push(id);
                 }
                 judge.add_effects();
+                judge.count_seat(row);
                 preview.can += 1;
                 if preview.names.len() < NAMED {
                     preview.names.push(row.name.clone());
                 }
             }
             Ok(false) => preview.already += 1,
-            Err(Failure::Refused(reason)) => refuse(&mut preview.refused, reason, row),
-            Err(other) => return Err(other.into()),
+            Err(reason) => refuse(&mut preview.refused, reason, row),
         }
     }
-    preview.owned = owned(&mut tx, &context, &leaving).await?;
+    preview.owned = owned(tx, context, &leaving).await?;
+    preview.owners_left = (judge.owners.len() != owners_before).then_some(judge.owners.len() as u64);
+    let is_whole = preview.left == 0 && judge.seats_taken != 0;
+    preview.seats = seats.filter(|_| is_whole).map(|seats| SeatChange {
+        limit: seats.limit,
+        before: seats.taken,
+        after: seats.taken.saturating_add_signed(judge.seats_taken),
+    });
     preview.effects = judge.effects;
+    let assets = preview.owned.as_ref().map(|owned| (owned.members, owned.assets, &owned.fates));
+    let asked = Bulk { action: bulk.action.clone().without_fate(), ..bulk.clone() };
+    preview.fingerprint = fingerprint(&(asked, total, verdicts, &preview.effects, assets));
     preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
     Ok(preview)
 }
@@ -146,6 +178,8 @@ struct Judge<'a> {
     owners: HashSet<MembershipId>,
     /// How many seats are free, after the rows before; `None` where there is no limit.
     seats_left: Option<u64>,
+    /// How many more seats the rows before take; fewer, if negative.
+    seats_taken: i64,
     /// All teams, where those of members are to change, and what they give.
     teams: Vec<TeamBrief>,
     gifts: TeamGifts,
@@ -185,6 +219,34 @@ impl Judge<'_> {
             *left = left.checked_sub(1).ok_or_else(|| no_seat(self.context))?;
         }
         Ok(())
+    }
+
+    /// Counts the seat that a row takes or frees.
+    fn count_seat(&mut self, row: &Row) {
+        let (before, after) = match &row.found {
+            Some(Found::Member(member)) => {
+                let before = member.state.into();
+                let after = match self.action {
+                    BulkAction::Enable => SeatHolder::Active,
+                    BulkAction::Disable => SeatHolder::Disabled,
+                    BulkAction::Remove { .. } => SeatHolder::Outside,
+                    _ => before,
+                };
+                (before, after)
+            }
+            Some(Found::Invitation(invitation)) => {
+                let before = seat_holder(invitation, self.context.now);
+                let after = match self.action {
+                    BulkAction::Resend => SeatHolder::Invited,
+                    BulkAction::Cancel => SeatHolder::Outside,
+                    _ => before,
+                };
+                (before, after)
+            }
+            None => return,
+        };
+        let rules = SeatRules::of(&self.context.org.policy);
+        self.seats_taken += i64::from(rules.counts(after)) - i64::from(rules.counts(before));
     }
 
     /// Adds what the present row would gain and lose to that of the rows before.

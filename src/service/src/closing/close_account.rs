@@ -3,12 +3,11 @@
 
 use domain::{
     access::{close_membership, own_account},
-    audit::{Action, AuditEvent},
+    audit::{Action, AuditEvent, AuditValue},
     error::{ErrorKind, Problem},
     id::{AccountId, OrgId},
     language::Language,
     secret::Secret,
-    state::MembershipState,
     time::Timestamp,
     view::{DepartureView, Obstacle},
 };
@@ -16,8 +15,8 @@ use store::{ClosedBy, Failure, Outcome, ReadTx, StoreError, Tx};
 
 use crate::{
     Caller, Service, Session,
-    departure::{Departure, require_handed_over},
-    event::{account_target, member_state, member_target, roles_value},
+    departure::{Departure, is_agreed, require_handed_over},
+    event::{account_target, member_target, roles_value},
     passwords::check_current,
 };
 
@@ -37,8 +36,8 @@ pub async fn consequences(service: &Service, caller: &Caller) -> Result<Vec<Depa
 /// Closes the caller's account. `agreed` is what they were shown that they leave behind.
 ///
 /// # Errors
-/// `Invalid` when the present password is wrong, `LastOwner`, `AssetsOwned`, `MoveChanged` when they leave behind something else
-/// by now, `RateLimited`; the database failed.
+/// `Invalid` when the present password is wrong, `LastOwner`, `AssetsOwned`, `ConsequencesChanged` when they leave behind
+/// something else by now, `RateLimited`; the database failed.
 pub async fn close_account(
     service: &Service,
     caller: &Caller,
@@ -116,18 +115,18 @@ async fn close_in(
     if views.iter().any(|view| view.obstacles.contains(&Obstacle::LastOwner)) {
         return Err(ErrorKind::LastOwner.into());
     }
-    if views != agreed {
-        return Err(ErrorKind::MoveChanged.into());
+    if !is_agreed(&views, agreed) {
+        return Err(ErrorKind::ConsequencesChanged.into());
     }
     let mut events = Vec::new();
     for departure in left {
         let (org, member) = (&departure.org, &departure.member);
-        departure.end(tx, &close_membership(member), now).await?;
+        let departed = departure.end(tx, (service, caller.who()), &close_membership(member), now).await?;
         events.push(AuditEvent {
             at: now,
             target: member_target(member),
             before: roles_value(&member.roles),
-            after: member_state(MembershipState::Removed),
+            after: Some(AuditValue::Departed(Box::new(departed))),
             ..service.event_in(caller, org.id, Action::MemberLeft)
         });
     }

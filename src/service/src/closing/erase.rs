@@ -6,8 +6,9 @@ use domain::{
     email::EmailAddress,
     error::ErrorKind,
     id::AccountId,
+    state::AccountState,
 };
-use store::Outcome;
+use store::{Account, Outcome};
 
 use crate::{
     Service,
@@ -32,6 +33,16 @@ pub(crate) async fn erase_closed(service: &Service) -> Result<u64, ErrorKind> {
     Ok(erased)
 }
 
+/// The address of an erased account; no mail reaches it.
+fn erased_address(id: AccountId) -> String {
+    format!("closed-{}@closed.invalid", id.uuid().simple())
+}
+
+/// Whether an account was erased. Nobody can open it again.
+pub(crate) fn is_erased(account: &Account) -> bool {
+    account.state == AccountState::Closed && account.email == erased_address(account.id)
+}
+
 async fn erase(service: &Service, id: AccountId) -> Result<bool, ErrorKind> {
     service
         .write(id, |tx, job| {
@@ -44,12 +55,11 @@ async fn erase(service: &Service, id: AccountId) -> Result<bool, ErrorKind> {
                     // Somebody opened it again, or another server erased it.
                     return Ok(Outcome::Quiet(false));
                 };
-                let address = format!("closed-{}@closed.invalid", id.uuid().simple());
-                let email = EmailAddress::parse(&address).map_err(|_| ErrorKind::Internal)?;
+                let email = EmailAddress::parse(&erased_address(*id)).map_err(|_| ErrorKind::Internal)?;
                 let permit = system(SystemTask::EraseAccount(*id));
                 let mut changes = tx.with(&permit);
                 changes.update_account_email(&account, &email).await?;
-                let renamed = store::Account { email: email.to_string(), ..account };
+                let renamed = Account { email: email.to_string(), ..account };
                 changes.update_account_name(&renamed, NAME).await?;
                 changes.update_account_picture(*id, None).await?;
                 changes.delete_views_of_account(*id).await?;

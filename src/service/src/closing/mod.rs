@@ -4,4 +4,4 @@ mod close_account;
 mod erase;
 
 pub use close_account::{close_account, consequences};
-pub(crate) use erase::erase_closed;
+pub(crate) use erase::{erase_closed, is_erased};

@@ -4,7 +4,8 @@
 
 use domain::{
     access::{SystemTask, system},
-    audit::{Action, AuditEvent, Door, Origin, Target, Who},
+    audit::{Action, AuditEvent, AuditValue, Door, Origin, Target, Who},
+    consequences::{Departed, Departure},
     error::ErrorKind,
     id::{MembershipId, OrgId, UndoId},
     state::{MembershipState, Source, Undoable},
@@ -14,6 +15,7 @@ use store::{DormantMember, Failure, NewUndo, Organization, Outcome, PeriodStart,
 
 use crate::{
     Service,
+    departure::PlannedDeparture,
     event::member_state,
     mail::{self, By, News, Notice},
 };
@@ -140,6 +142,11 @@ async fn disable_in(
     let Some(found) = found else { return Ok(Outcome::Quiet(())) };
     let permit = system(SystemTask::DisableDormant(org.id, member));
     tx.lock_account(found.account).await?;
+    let roles = tx.org(org.id).list_roles().await?;
+    let Some(target) = tx.org(org.id).find_member(member, &roles, now).await? else {
+        return Ok(Outcome::Quiet(()));
+    };
+    let planned = PlannedDeparture::read(tx, (&org, now), &target, (Departure::Disabled, None)).await?;
     let (from, to) = (MembershipState::Active, MembershipState::Disabled);
     let start = PeriodStart { source: Source::Rule, ..PeriodStart::by_hand(now, None) };
     if !tx.with(&permit).update_membership_state(member, (from, to), &start).await? {
@@ -153,10 +160,16 @@ async fn disable_in(
     if has_mail {
         tell(tx, service, (org.id, &found), (News::DormantDisabled { days }, None)).await?;
     }
-    Ok(Outcome::changed((), event(service, org.id, &found, now)))
+    let departed = Departed { plan: planned.plan, moved: Vec::new() };
+    Ok(Outcome::changed((), event(service, org.id, (&found, departed), now)))
 }
 
-fn event(service: &Service, org: OrgId, found: &DormantMember, now: Timestamp) -> AuditEvent {
+fn event(
+    service: &Service,
+    org: OrgId,
+    (found, departed): (&DormantMember, Departed),
+    now: Timestamp,
+) -> AuditEvent {
     let origin = Origin { door: Door::System, ip: None, user_agent: None };
     let who = Who { account_id: None, label: Who::SERVER.to_owned() };
     AuditEvent {
@@ -164,7 +177,7 @@ fn event(service: &Service, org: OrgId, found: &DormantMember, now: Timestamp) -
         org_id: Some(org),
         target: Some(Target { kind: "member", id: found.id.to_string(), label: found.name.clone() }),
         before: member_state(MembershipState::Active),
-        after: member_state(MembershipState::Disabled),
+        after: Some(AuditValue::Departed(Box::new(departed))),
         ..service.event(who, &origin, Action::MemberDisabled)
     }
 }

@@ -1,5 +1,5 @@
 //! What comes due by itself: reminders of end dates and access reviews, reviews whose time is over, members who have not been
-//! there for long, and the mails about an organization that was deleted or restored. Nothing depends on when it runs: end
+//! there for long, and the mails about one act that concerns many members. Nothing depends on when it runs: end
 //! dates are judged by the clock wherever rights are checked. Running it twice, or on several servers at once, changes
 //! nothing more.
 
@@ -13,7 +13,7 @@ use store::ClaimedJob;
 
 use crate::{Service, mail, reviews::end_due};
 
-pub(crate) use announce::{Announcement, OrgNews, queue_announcement};
+pub(crate) use announce::{Announcement, OrgNews, announce_roles, queue_announcement};
 
 /// Sends the reminders that are due, ends access reviews, and warns and disables dormant members. The job of one
 /// organization tells its members what became of it.

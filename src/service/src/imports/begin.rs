@@ -25,7 +25,7 @@ pub async fn begin(service: &Service, caller: &Caller, slug: &str, id: ImportId)
     tx.close().await?;
     if ready > 0 {
         let work = (BulkWork::Import(id), UndoId::new(service.new_uuid()));
-        queue(service, caller, context.org.id, work, None).await?;
+        queue(service, caller, context.org.id, (work, None), None).await?;
     }
     Ok(())
 }

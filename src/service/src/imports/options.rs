@@ -36,6 +36,7 @@ pub async fn options(service: &Service, caller: &Caller, slug: &str) -> Result<I
         role_needed,
         has_teams: has_teams(&context.org.policy) && context.may_for_a_team(&Permission::TEAM_UPDATE),
         recent,
+        now: context.now,
     })
 }
 

@@ -24,8 +24,8 @@ const IMPORTED_AT_ONCE: u32 = 1_000;
 /// Imports the next rows as somebody. Says whether there may be more.
 ///
 /// # Errors
-/// `OrganizationDeleted` where it was deleted meanwhile: once it is restored, somebody can go on. The database failed. The rows
-/// that have no outcome yet are imported by the next run.
+/// `OrganizationDeleted` where it was deleted meanwhile; the database failed. The rows that have no outcome yet are imported by the
+/// next run.
 pub(crate) async fn run(
     service: &Service,
     job: &ClaimedJob,
@@ -35,17 +35,16 @@ pub(crate) async fn run(
     let mut tx = service.store().read().await?;
     let ready = (Some(ImportRowState::Ready), (0, IMPORTED_AT_ONCE));
     let lines = tx.org(org.id).list_import_rows(import, ready.0, ready.1).await?;
+    let found = tx.org(org.id).find_import(import).await?;
     tx.close().await?;
-    if lines.is_empty() {
-        return Ok(false);
-    }
+    let Some(found) = found.filter(|_| !lines.is_empty()) else { return Ok(false) };
     let Some(caller) = caller else { return refuse(service, import, ErrorKind::NotFound).await };
     let attempt = Attempt::new(Action::InvitationSent);
     let denied = service
-        .in_org(&caller, &org.slug, attempt, (import, job.lease, lines), |tx, change, args| {
+        .in_org(&caller, &org.slug, attempt, (import, job.lease, lines, found.clock), |tx, change, args| {
             Box::pin(async move {
-                let (import, lease, lines) = args;
-                let Imported { rows, events, denied } = import_rows(tx, change, lines).await?;
+                let (import, lease, lines, clock) = args;
+                let Imported { rows, events, denied } = import_rows(tx, change, (lines, clock)).await?;
                 let permit = system(SystemTask::RunJobs);
                 let mut changes = tx.with(&permit);
                 changes.update_import_rows(*import, &rows).await?;
@@ -68,9 +67,7 @@ pub(crate) async fn run(
             }
             Ok(true)
         }
-        Err(error) if is_transient(&error) || matches!(error, ErrorKind::OrganizationDeleted { .. }) => {
-            Err(error)
-        }
+        Err(error) if is_transient(&error) => Err(error),
         Err(reason) => refuse(service, import, reason).await,
     }
 }

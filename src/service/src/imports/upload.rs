@@ -6,6 +6,7 @@ use domain::{
     access::{Denial, SystemTask, system},
     audit::Action,
     email::EmailKey,
+    end_date::DayClock,
     error::{ErrorKind, Problem},
     id::{AccountId, ImportId, OrgId},
     import::{ImportLine, MAX_TABLE_BYTES, RowProblem},
@@ -28,6 +29,8 @@ pub struct UploadTable {
     pub file: Option<String>,
     /// The text.
     pub text: String,
+    /// By which clock its last days are read.
+    pub clock: DayClock,
 }
 
 /// Keeps a table with what would become of each row.
@@ -55,14 +58,15 @@ pub async fn upload(
         return Err(ErrorKind::field("table", Problem::Required));
     }
     // Reading a large one takes longer than other requests should wait.
-    let read = tokio::task::spawn_blocking(move || read(&table.text)).await;
+    let UploadTable { file, text, clock } = table;
+    let read = tokio::task::spawn_blocking(move || read(&text)).await;
     let Read { mut lines, keys, unread } = read.map_err(|_| ErrorKind::Internal)??;
     take_rows(service, account, lines.len()).await?;
-    look(service, caller, slug, &mut lines).await?;
+    look(service, caller, slug, (&mut lines, &clock)).await?;
     mark_repeated(&mut lines, keys);
-    let file = table.file.map(|name| name.trim().chars().take(LONGEST_NAME).collect::<String>());
+    let file = file.map(|name| name.trim().chars().take(LONGEST_NAME).collect::<String>());
     let file = file.filter(|name| !name.is_empty());
-    insert(service, (context.org.id, account), (file, unread), lines).await
+    insert(service, (context.org.id, account), (file, unread, clock), lines).await
 }
 
 /// A table before it is looked at.
@@ -126,13 +130,13 @@ async fn look(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    lines: &mut [ImportLine],
+    (lines, clock): (&mut [ImportLine], &DayClock),
 ) -> Result<(), ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     for chunk in lines.chunks_mut(LOOKED_AT_ONCE) {
         let ready: Vec<ImportLine> =
             chunk.iter().filter(|line| line.state == ImportRowState::Ready).cloned().collect();
-        let mut outcomes = look_at_rows(&mut tx, service, &context, &ready).await?;
+        let mut outcomes = look_at_rows(&mut tx, service, &context, (&ready, clock)).await?;
         outcomes.sort_unstable_by_key(|(number, ..)| *number);
         let mut outcomes = outcomes.into_iter().peekable();
         for line in chunk {
@@ -148,16 +152,17 @@ async fn look(
 async fn insert(
     service: &Service,
     (org, account): (OrgId, AccountId),
-    (file, unread): (Option<String>, Vec<String>),
+    (file, unread, clock): (Option<String>, Vec<String>, DayClock),
     lines: Vec<ImportLine>,
 ) -> Result<ImportId, ErrorKind> {
     let id = ImportId::new(service.new_uuid());
     service
-        .write((file, unread, lines), move |tx, args| {
+        .write((file, unread, clock, lines), move |tx, args| {
             Box::pin(async move {
-                let (service, (file, unread, lines)) = &*args;
+                let (service, (file, unread, clock, lines)) = &*args;
                 tx.lock_organization(org).await?;
-                let new = NewImport { id, org, account, file: file.as_deref(), unread, at: service.now() };
+                let (file, at) = (file.as_deref(), service.now());
+                let new = NewImport { id, org, account, file, unread, clock, at };
                 tx.with(&system(SystemTask::RunJobs)).insert_import(&new, lines).await?;
                 Ok(Outcome::Quiet(id))
             })

@@ -3,6 +3,7 @@
 use domain::{
     access::Permit,
     audit::Action,
+    change_plan::ChangePlan,
     error::ErrorKind,
     id::{InvitationId, UndoId},
     permission::Permission,
@@ -63,11 +64,20 @@ pub(crate) async fn cancel_in(
     if !closed {
         return Err(ErrorKind::InvitationClosed.into());
     }
+    let team = match &open.into {
+        Some(_) => tx.org(context.org.id).find_invitation_team(open.id).await?,
+        None => None,
+    };
     let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
     let mutation = change.record_undo(tx, &permit, Undoable::Cancel, row).await?;
     let mut event = change.event(Action::InvitationCancelled);
     event.target = invitation_target(open.id, &open.email);
     event.before = invitation_state(InvitationState::Pending);
     event.after = invitation_state(InvitationState::Cancelled);
+    event.plan = ChangePlan {
+        invitations: 1,
+        teams: team.into_iter().map(|team| team.name).collect(),
+        ..ChangePlan::default()
+    };
     Ok(Outcome::changed(mutation, event))
 }

@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     access::{Permit, Resource},
     email::EmailAddress,
+    end_date::NewEnd,
     error::{ErrorKind, Problem},
     id::{RoleId, TeamId},
-    invite::{LineRoles, LineTeam, LineToInvite, MAX_LINES},
+    invite::{LineEnd, LineRoles, LineTeam, LineToInvite, MAX_LINES},
     language::Language,
     member::{Role, TeamGift},
     name,
@@ -37,6 +38,7 @@ pub(super) struct EvaluatedLine {
     pub(super) roles: LineRoles,
     pub(super) team: LineTeam,
     pub(super) language: Option<Language>,
+    pub(super) until: LineEnd,
     pub(super) decision: LineDecision,
 }
 
@@ -157,7 +159,7 @@ pub(super) async fn evaluate_parsed(
         None => HashMap::new(),
     };
     let mut seen = HashSet::new();
-    let evaluated = read.into_iter().map(|(line, LineToInvite { roles, team, language, .. })| {
+    let evaluated = read.into_iter().map(|(line, LineToInvite { roles, team, language, until, .. })| {
         let roles = known(&context.roles, roles.clone());
         let team = teams.resolve(team);
         let decision = match &line.address {
@@ -183,8 +185,9 @@ pub(super) async fn evaluate_parsed(
                             sent: sent.get(key.as_str()).map(|(_, state)| *state),
                         };
                         let into = teams.chosen(context, &team, request.team);
-                        let judged =
-                            into.and_then(|into| judge(request, (&roles, into.as_ref()), *language, facts));
+                        let judged = into.and_then(|into| {
+                            judge(request, (&roles, into.as_ref()), (*language, *until), facts)
+                        });
                         if !request.forgets_failed || stands(&judged) {
                             seen.insert(key);
                         }
@@ -200,6 +203,7 @@ pub(super) async fn evaluate_parsed(
             roles,
             team,
             language: *language,
+            until: *until,
             decision: decision.unwrap_or_else(LineDecision::Skip),
         }
     });
@@ -315,7 +319,7 @@ struct Known {
 fn judge(
     request: &Request<'_>,
     (roles, into): (&LineRoles, Option<&TeamGift>),
-    language: Option<Language>,
+    (language, until): (Option<Language>, LineEnd),
     known: Known,
 ) -> Result<LineDecision, InviteOutcome> {
     match known.member {
@@ -341,6 +345,9 @@ fn judge(
     };
     let language = language.or(request.language).unwrap_or(policy.language);
     let roles = roles.map_err(|problem| InviteOutcome::WrongRoles { problem })?;
+    if let LineEnd::On(day) = until {
+        NewEnd::On(day).resolve(None, context.now).map_err(|_| InviteOutcome::WrongEnd)?;
+    }
     let give = |permission: &Permission, resource: Resource<'_>, roles: &[Role]| {
         context
             .may_grant(permission, resource, roles)

@@ -4,7 +4,7 @@ use domain::{
     access::{Denial, Permit},
     audit::{Action, AuditEvent},
     email::{EmailAddress, EmailError},
-    end_date::NewEnd,
+    end_date::{DayClock, NewEnd},
     id::{RoleId, TeamId},
     import::{ImportLine, RowProblem},
     invite::{LineRoles, LineTeam, LineToInvite},
@@ -46,14 +46,17 @@ struct JudgedRow {
     line: EvaluatedLine,
 }
 
+/// Rows of a table, and by which clock their last days are read.
+type Rows<'a> = (&'a [ImportLine], &'a DayClock);
+
 /// What becomes of rows if they are imported, apart from seats. It changes nothing.
 pub(crate) async fn look_at_rows(
     tx: &mut ReadTx<'_>,
     service: &Service,
     context: &OrgContext,
-    lines: &[ImportLine],
+    rows: Rows<'_>,
 ) -> Result<Vec<ImportedRow>, Failure> {
-    let (judged, mut rows) = judge(tx, service, context, lines).await?;
+    let (judged, mut rows) = judge(tx, service, context, rows).await?;
     rows.extend(judged.into_iter().map(|row| match row.line.decision {
         LineDecision::Sendable { .. } => (row.number, ImportRowState::Ready, None),
         LineDecision::Skip(outcome) => skipped(row.number, outcome),
@@ -65,10 +68,10 @@ pub(crate) async fn look_at_rows(
 pub(crate) async fn import_rows(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    lines: &[ImportLine],
+    rows: Rows<'_>,
 ) -> Result<Imported, Failure> {
     let (service, context) = (change.service, change.context);
-    let (judged, rows) = judge(tx, service, context, lines).await?;
+    let (judged, rows) = judge(tx, service, context, rows).await?;
     let (places, mut lines): (Vec<_>, Vec<_>) =
         judged.into_iter().map(|row| ((row.number, row.until), row.line)).unzip();
     if let Some(seats) = seats(tx, &context.org, context.now).await? {
@@ -194,12 +197,12 @@ async fn judge(
     tx: &mut ReadTx<'_>,
     service: &Service,
     context: &OrgContext,
-    lines: &[ImportLine],
+    (lines, clock): Rows<'_>,
 ) -> Result<(Vec<JudgedRow>, Vec<ImportedRow>), Failure> {
     context.require_inviting()?;
     let (mut read, mut failed) = (Vec::with_capacity(lines.len()), Vec::new());
     for line in lines {
-        match read_row(context, line) {
+        match read_row(context, line, clock) {
             Ok(row) => read.push(row),
             Err(problem) => failed.push((line.number, ImportRowState::Failed, Some(problem))),
         }
@@ -223,7 +226,7 @@ async fn judge(
     Ok((judged.collect(), failed))
 }
 
-fn read_row(context: &OrgContext, line: &ImportLine) -> Result<ReadRow, RowProblem> {
+fn read_row(context: &OrgContext, line: &ImportLine, clock: &DayClock) -> Result<ReadRow, RowProblem> {
     let not_an_address = |error| RowProblem::Invitation(InviteOutcome::NotAnAddress { error });
     if line.email.is_empty() {
         return Err(not_an_address(EmailError::Empty));
@@ -233,9 +236,8 @@ fn read_row(context: &OrgContext, line: &ImportLine) -> Result<ReadRow, RowProbl
     let until = match line.until.as_str() {
         "" => None,
         day => {
-            day.parse::<Day>().map_err(|_| RowProblem::EndForm)?;
-            let day = day.parse().map_err(|_| RowProblem::EndForm)?;
-            NewEnd::On(day).resolve(None, context.now).map_err(|_| RowProblem::End)?
+            let day: Day = day.parse().map_err(|_| RowProblem::EndForm)?;
+            NewEnd::On(clock.day(day)).resolve(None, context.now).map_err(|_| RowProblem::End)?
         }
     };
     // There is no team for all rows.
@@ -248,7 +250,7 @@ fn read_row(context: &OrgContext, line: &ImportLine) -> Result<ReadRow, RowProbl
         name: None,
         roles: roles_of(&context.roles, &line.roles),
         team,
-        language: None,
+        ..LineToInvite::default()
     };
     Ok(ReadRow { number: line.number, parsed, line: to_invite, until })
 }

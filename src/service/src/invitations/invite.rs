@@ -7,7 +7,7 @@ use domain::{
     end_date::{LocalDay, NewEnd},
     error::{ErrorKind, Problem},
     id::{InvitationId, JobId, RoleId, TeamId},
-    invite::{LineState, LineToInvite, SheetLine},
+    invite::{LineEnd, LineState, LineToInvite, SheetLine},
     language::Language,
     member::Role,
     paste,
@@ -48,7 +48,7 @@ pub struct InviteMembers {
     pub note: String,
     /// The language of all lines that have none of their own; `None` is the organization's.
     pub language: Option<Language>,
-    /// The last day of the memberships; `None` is no end.
+    /// The last day of the memberships of all lines that have none of their own; `None` is no end.
     pub until: Option<LocalDay>,
     /// The last day of the invitations, if it comes before the one that the settings give them.
     pub expires: Option<LocalDay>,
@@ -119,6 +119,7 @@ fn end_of(field: &str, day: Option<LocalDay>, now: Timestamp) -> Result<Option<T
 }
 
 /// Sends one list.
+#[derive(Clone, Copy)]
 pub(super) struct Sending<'a> {
     pub(super) change: &'a MutationContext<'a>,
     pub(super) note: Option<&'a str>,
@@ -159,7 +160,13 @@ impl Sending<'_> {
                     if nth > allowed {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
                     } else {
-                        let (outcome, event) = self
+                        let until = match line.until {
+                            LineEnd::All => self.ends.0,
+                            LineEnd::Never => None,
+                            LineEnd::On(day) => Some(day.end()),
+                        };
+                        let sending = Sending { ends: (until, self.ends.1), ..self };
+                        let (outcome, event) = sending
                             .one(
                                 tx,
                                 permit,

@@ -3,12 +3,11 @@
 
 use domain::{
     access::{Denial, decide_move},
-    audit::{Action, AuditEvent},
+    audit::{Action, AuditEvent, AuditValue},
     error::ErrorKind,
     id::OrgId,
     language::Language,
     secret::Secret,
-    state::MembershipState,
     view::{DepartureView, OrgView},
 };
 use store::{Failure, Outcome, ReadTx, StoreError, Tx};
@@ -18,8 +17,8 @@ use super::acceptance::{
 };
 use crate::{
     Caller, Service, Session,
-    departure::{Departure, require_handed_over},
-    event::{member_state, member_target, roles_value},
+    departure::{Departure, is_agreed, require_handed_over},
+    event::{member_target, roles_value},
     exclusivity::others,
     keys::link_hash,
     limits,
@@ -126,13 +125,13 @@ async fn move_in(
     for departure in &left {
         let (org, member) = (&departure.org, &departure.member);
         let permit = decide_move(member, &org.policy)?;
-        departure.end(tx, &permit, now).await?;
+        let departed = departure.end(tx, (service, caller.who()), &permit, now).await?;
         let event = service.event_in(caller, org.id, Action::MemberMovedAway);
         events.push(AuditEvent {
             at: now,
             target: member_target(member),
             before: roles_value(&member.roles),
-            after: member_state(MembershipState::Removed),
+            after: Some(AuditValue::Departed(Box::new(departed))),
             ..event
         });
     }
@@ -153,5 +152,5 @@ async fn require_agreed(
         require_handed_over(&view)?;
         views.push(view);
     }
-    if views == agreed { Ok(()) } else { Err(ErrorKind::MoveChanged.into()) }
+    if is_agreed(&views, agreed) { Ok(()) } else { Err(ErrorKind::MoveChanged.into()) }
 }

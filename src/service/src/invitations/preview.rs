@@ -108,6 +108,7 @@ pub(super) fn shown(line: EvaluatedLine, state: LineState) -> SheetLine {
         roles: line.roles,
         team: line.team,
         language: line.language,
+        until: line.until,
         state,
     }
 }

@@ -5,26 +5,22 @@ use domain::{
     access::{SystemTask, system},
     bulk::BulkWork,
     error::ErrorKind,
-    id::{JobId, OrgId},
+    id::OrgId,
     selection::RowId,
-    state::RowOutcome,
 };
-use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
-use store::{ClaimedJob, JobRow, Outcome, ReadTx};
+use store::{ClaimedJob, Outcome, ReadTx};
 
+use super::process::process;
 use crate::{
-    Caller, Service,
-    bulk::{self, Act, change_row},
-    bulk_queue::{AT_ONCE, Payload, creator, is_transient},
-    imports, mail,
+    Caller, Service, bulk,
+    bulk_queue::{Payload, creator, is_transient},
+    imports,
     org_context::deleted,
     undo,
 };
 
 /// How many rows one run selects.
 const SELECTED_AT_ONCE: usize = 1_000;
-/// How many rows one run changes.
-const CHANGED_AT_ONCE: u32 = 64;
 
 /// What became of a run.
 pub(super) enum BulkRun {
@@ -36,77 +32,40 @@ pub(super) enum BulkRun {
     Refused(ErrorKind),
 }
 
-/// Runs a part of a bulk job.
+/// Runs a part of a bulk job. Where the organization is deleted, it waits until that is restored.
 ///
 /// # Errors
 /// The database failed. The rows that have no outcome yet are processed by the next run.
 pub(super) async fn run(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
+    match run_part(service, job).await {
+        Err(error @ ErrorKind::OrganizationDeleted { .. }) => wait(service, job, error.code()).await,
+        run => run,
+    }
+}
+
+async fn run_part(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
     let payload = Payload::read(&job.payload)?;
     let caller = creator(service, job, &payload).await?;
     let mut tx = service.store().read().await?;
     let org = tx.get_organization(job.org.ok_or(ErrorKind::Internal)?).await?;
     if let Some(deletion) = &org.deletion {
-        return Ok(BulkRun::Refused(deleted(&org, deletion)));
+        return Err(deleted(&org, deletion));
     }
     if let BulkWork::Import(import) = payload.work {
         tx.close().await?;
-        return match imports::run(service, job, (import, &org), caller).await {
-            Ok(true) => Ok(BulkRun::Continues),
-            Ok(false) => Ok(BulkRun::Done),
-            Err(error @ ErrorKind::OrganizationDeleted { .. }) => Ok(BulkRun::Refused(error)),
-            Err(error) => Err(error),
-        };
+        return Ok(match imports::run(service, job, (import, &org), caller).await? {
+            true => BulkRun::Continues,
+            false => BulkRun::Done,
+        });
     }
     if job.total.is_none() {
         tx.close().await?;
         let Some(caller) = caller else { return Ok(BulkRun::Refused(ErrorKind::NotFound)) };
         return select(service, job, payload, &caller, &org.slug).await;
     }
-    let rows = tx.org(org.id).list_job_rows(job.id, Some(RowOutcome::Open), 0, CHANGED_AT_ONCE).await?;
     tx.close().await?;
-    if rows.is_empty() {
-        return Ok(BulkRun::Done);
-    }
-    let has_mail = mail::is_sent(service).await?;
-    let (undo, slug) = (payload.undo, org.slug);
-    let way = match (caller, payload.work) {
-        (None, _) => Way::Nobody,
-        (Some(caller), BulkWork::Act(bulk)) => {
-            Way::Act(Act { caller, slug, action: bulk.action, undo, has_mail })
-        }
-        (Some(caller), BulkWork::Undo { .. }) => {
-            let mut tx = service.store().read().await?;
-            let act = tx.org(org.id).find_undo_act(undo).await?;
-            tx.close().await?;
-            act.map_or(Way::TooLate, |act| Way::Undo(undo::Undoing { caller, slug, act, has_mail }))
-        }
-        (Some(_), BulkWork::Import(_)) => return Err(ErrorKind::Internal),
-    };
-    process(service, job.id, &way, rows).await?;
-    go_on(service, job).await
-}
-
-/// How the rows of a job are changed.
-enum Way {
-    Act(Act),
-    Undo(undo::Undoing),
-    /// The change to undo was forgotten: its time is over.
-    TooLate,
-    /// The account of the creator is not in use any more.
-    Nobody,
-}
-
-impl Way {
-    /// Changes a row and records that it did.
-    async fn change(&self, service: &Service, job: JobId, row: &JobRow) -> Result<(), ErrorKind> {
-        let of_job = Some((job, row.position));
-        match self {
-            Self::Act(act) => change_row(service, act.clone(), row.target, of_job).await.map(drop),
-            Self::Undo(undoing) => undo::undo_row(service, undoing, row.target, of_job).await.map(drop),
-            Self::TooLate => Err(ErrorKind::UndoExpired),
-            Self::Nobody => Err(ErrorKind::NotFound),
-        }
-    }
+    let goes_on = process(service, job, (payload.work, payload.undo), caller, &org).await?;
+    Ok(if goes_on { BulkRun::Continues } else { BulkRun::Done })
 }
 
 /// Rows with their names, and where the next ones begin.
@@ -179,51 +138,14 @@ async fn undo_rows(
     Ok((rows.into_iter().map(|row| (undo::row_id(act.action, row.target), row.label)).collect(), next))
 }
 
-/// Changes rows, each in a unit of its own.
-async fn process(service: &Service, job: JobId, way: &Way, rows: Vec<JobRow>) -> Result<(), ErrorKind> {
-    let mut acts: Vec<BoxFuture<'_, Result<(), ErrorKind>>> = Vec::new();
-    for row in rows {
-        acts.push(
-            async move {
-                match way.change(service, job, &row).await {
-                    Ok(()) => Ok(()),
-                    Err(error) if is_transient(&error) => Err(error),
-                    Err(reason) => record_refusal(service, job, row.position, &reason).await,
-                }
-            }
-            .boxed(),
-        );
-    }
-    let results: Vec<Result<(), ErrorKind>> = stream::iter(acts).buffered(AT_ONCE).collect().await;
-    results.into_iter().collect()
-}
-
-async fn record_refusal(
-    service: &Service,
-    job: JobId,
-    position: u64,
-    reason: &ErrorKind,
-) -> Result<(), ErrorKind> {
-    let reason = serde_json::to_string(reason).map_err(|_| ErrorKind::Internal)?;
+/// Hands back the job of a deleted organization as it is. Nobody claims it before the organization is restored.
+async fn wait(service: &Service, job: &ClaimedJob, why: &'static str) -> Result<BulkRun, ErrorKind> {
     service
-        .write(reason, move |tx, args| {
+        .write((job.lease, why), |tx, args| {
             Box::pin(async move {
+                let (service, (lease, why)) = &*args;
                 let permit = system(SystemTask::RunJobs);
-                tx.with(&permit).update_job_row(job, position, RowOutcome::Refused, Some(&args.1)).await?;
-                Ok(Outcome::Quiet(()))
-            })
-        })
-        .await
-}
-
-/// Hands the job back for its next run.
-async fn go_on(service: &Service, job: &ClaimedJob) -> Result<BulkRun, ErrorKind> {
-    service
-        .write(job.lease, |tx, args| {
-            Box::pin(async move {
-                let (service, lease) = &*args;
-                let permit = system(SystemTask::RunJobs);
-                tx.with(&permit).update_job_processing(lease, service.now()).await?;
+                tx.with(&permit).update_job_retried(lease, why, service.now()).await?;
                 Ok(Outcome::Quiet(BulkRun::Continues))
             })
         })

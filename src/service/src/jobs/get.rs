@@ -59,6 +59,7 @@ pub async fn get(
     Ok(BulkJobView {
         id,
         work: payload.work,
+        plan: payload.plan,
         total: job.total,
         selected: counts.open + counts.changed + counts.unchanged + counts.refused,
         changed: counts.changed,

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod get;
+mod process;
 mod run;
 
 pub use get::get;

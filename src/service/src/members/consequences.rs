@@ -1,21 +1,21 @@
-//! The consequences of removing or disabling a member, or of leaving, before it is done. The plan is made by the code that
-//! carries it out (`departing`).
+//! The consequences of removing or disabling a member, of handing over what they own, or of leaving, before it is done. The plan
+//! is made by the code that carries it out (`departing`).
 
 use domain::{
     access::decide_leave,
     consequences::{Departure, FateKind},
     error::ErrorKind,
     id::MembershipId,
-    list::UserStatus,
-    member::Member,
     permission::Permission,
     state::MembershipState,
     view::{ConsequencesView, NamedPerson},
 };
-use store::{Failure, MemberQuery, ReadTx, UserListRow};
+use store::{Failure, ReadTx};
 
 use super::{
     departing::{Departing, agreement, fates, may_hand_over},
+    find::{FindPeople, LeftOut, find_in},
+    hand_over::decide_hand_over,
     remove::may_remove,
     set_state::may_set,
 };
@@ -26,10 +26,12 @@ use crate::{
     team_choice::reads_teams,
 };
 
-/// How many people are offered as new owners. Others are named by their address.
-const PEOPLE: u32 = 500;
+/// How many people are offered as new owners without a script. Others are named by their address; with a script everybody is
+/// found.
+const PEOPLE: u32 = 100;
 
-/// What becomes of a member's things when they are removed or disabled. `None` where that has happened already.
+/// What becomes of a member's things when they are removed or disabled, or when what they own is handed over. `None` where that
+/// has happened already.
 ///
 /// # Errors
 /// `NotFound`, `Denied` for who may not do it; `MemberState` for a removed member.
@@ -44,11 +46,16 @@ pub async fn consequences(
     let permit = match departure {
         Departure::Disabled => may_set(&context, &target, MembershipState::Disabled)?,
         Departure::Removed | Departure::Left => may_remove(&context, &target)?,
+        Departure::HandedOver => Some(decide_hand_over(&context, &target)?),
     };
-    match permit {
-        Some(_) => Ok(Some(view(&mut tx, caller, &context, (&target, departure)).await?)),
-        None => Ok(None),
+    if permit.is_none() {
+        return Ok(None);
     }
+    let departing = match departure {
+        Departure::HandedOver => Departing::handing_over(&mut tx, &context, &target).await?,
+        _ => Departing::read(&mut tx, &context, &target, departure).await?,
+    };
+    Ok(Some(view(&mut tx, caller, &context, departing).await?))
 }
 
 /// What becomes of the caller's things when they leave.
@@ -59,16 +66,18 @@ pub async fn leaving(service: &Service, caller: &Caller, slug: &str) -> Result<C
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let me = context.acting_member()?.clone();
     decide_leave(&me, &context.org.policy)?;
-    Ok(view(&mut tx, caller, &context, (&me, Departure::Left)).await?)
+    let departing = Departing::read(&mut tx, &context, &me, Departure::Left).await?;
+    Ok(view(&mut tx, caller, &context, departing).await?)
 }
 
 async fn view(
     tx: &mut ReadTx<'_>,
     caller: &Caller,
     context: &OrgContext,
-    (target, departure): (&Member, Departure),
+    Departing { target, planned, .. }: Departing<'_>,
 ) -> Result<ConsequencesView, Failure> {
-    let mut plan = Departing::read(tx, context, target, departure).await?.plan;
+    let mut plan = planned.plan;
+    let departure = plan.departure;
     let fingerprint = agreement(context, target, &plan);
     let kinds = Kinds::read(tx, context).await?;
     let language = language_of(caller);
@@ -102,13 +111,8 @@ pub(crate) async fn people(
     if !context.may(&Permission::MEMBER_READ) {
         return Ok(Vec::new());
     }
-    let query = MemberQuery {
-        status: UserStatus::Active,
-        with_invitations: false,
-        limit: PEOPLE + 1,
-        ..MemberQuery::everybody(context.org.id, context.now)
-    };
-    let is_other = |row: &UserListRow| !matches!(row.kind, domain::view::UserKind::Member { id, .. } if Some(id) == except);
-    let person = |row: UserListRow| NamedPerson { name: row.name, email: row.email };
-    Ok(tx.list_users(&query).await?.into_iter().filter(is_other).map(person).collect())
+    let except = except.map_or(LeftOut::Nobody, LeftOut::Member);
+    let first = FindPeople { text: String::new(), is_active: true, except };
+    let found = find_in(tx, context, &first, PEOPLE).await?;
+    Ok(found.into_iter().map(|person| NamedPerson { name: person.name, email: person.email }).collect())
 }

@@ -1,33 +1,32 @@
 //! Somebody who goes: the plan from the facts of one moment, whether it is what was agreed to, what becomes of the assets,
-//! and carrying it out. Removing, leaving and disabling share it.
+//! and carrying it out. Removing, leaving and disabling share it, and handing over what somebody owns who stays.
 
 use domain::{
     access::{Permit, Resource},
     asset::AssetKind,
     audit::{Action, AuditEvent, AuditValue, Target},
-    consequences::{
-        AssetChoices, AssetFate, Consequences, Departed, Departure, DepartureFacts, EndedSession, FateKind,
-        LeftInvitation, MovedAssets, Receipt,
-    },
+    consequences::{AssetChoices, AssetFate, Consequences, Departed, Departure, FateKind, MovedAssets},
     error::{ErrorKind, FieldError, Problem},
-    id::{DepartureId, MembershipId, UndoId},
+    id::{MembershipId, UndoId},
     member::Member,
     permission::Permission,
 };
-use store::{Failure, NewDeparture, ReadTx, Tx};
+use store::{Failure, ReadTx, Tx};
 
 use super::succession::{self, heir};
 use crate::{
-    assets::member_of, departure::LeftBehind, event::asset_owner_value, fingerprint::fingerprint,
-    mutation::MutationContext, org_context::OrgContext,
+    assets::member_of,
+    departure::{PlannedDeparture, Recorded},
+    event::asset_owner_value,
+    fingerprint::{check_agreed, fingerprint},
+    mutation::MutationContext,
+    org_context::OrgContext,
 };
 
 /// Somebody who goes, with the plan.
 pub(crate) struct Departing<'a> {
-    target: &'a Member,
-    pub(super) plan: Consequences,
-    sessions: Vec<EndedSession>,
-    invitations: Vec<LeftInvitation>,
+    pub(super) target: &'a Member,
+    pub(super) planned: PlannedDeparture,
     /// Who becomes an owner, if the plan names a successor.
     heir: Option<Member>,
 }
@@ -56,36 +55,24 @@ impl<'a> Departing<'a> {
         target: &'a Member,
         departure: Departure,
     ) -> Result<Self, Failure> {
-        let now = context.now;
-        let left = LeftBehind::read(tx, context.org.id, target.id, now).await?;
         let heir = match departure {
             Departure::Left => heir(tx, context, target).await?,
-            Departure::Removed | Departure::Disabled => None,
+            Departure::Removed | Departure::Disabled | Departure::HandedOver => None,
         };
-        let mut org = tx.org(context.org.id);
-        let sessions: Vec<EndedSession> = org
-            .list_sessions(target.account_id, now)
-            .await?
-            .into_iter()
-            .map(|row| EndedSession {
-                created_at: row.created_at,
-                last_seen_at: row.last_seen_at,
-                user_agent: row.user_agent,
-            })
-            .collect();
-        let facts = DepartureFacts {
-            assets: left.assets,
-            sessions: sessions.len() as u64,
-            invitations: left.invitations.len() as u64,
-            teams: left.teams,
-            other_owners: left.other_owners,
-            seat_use: org.count_seat_use(now).await?,
-            is_last_organization: org.is_last_organization(target.id, now).await?,
-            successor: heir.as_ref().map(|heir| heir.name.clone()),
-        };
-        let plan = Consequences::plan(departure, target, &context.org.policy, facts);
-        let heir = heir.filter(|_| plan.successor.is_some());
-        Ok(Self { target, plan, sessions, invitations: left.invitations, heir })
+        let how = (departure, heir.as_ref().map(|heir| heir.name.clone()));
+        let planned = PlannedDeparture::read(tx, (&context.org, context.now), target, how).await?;
+        let heir = heir.filter(|_| planned.plan.successor.is_some());
+        Ok(Self { target, planned, heir })
+    }
+
+    /// Reads what a member owns who stays while it is handed over.
+    pub(super) async fn handing_over(
+        tx: &mut ReadTx<'_>,
+        context: &OrgContext,
+        target: &'a Member,
+    ) -> Result<Self, Failure> {
+        let assets = tx.org(context.org.id).list_owned_by_kind(target.id).await?;
+        Ok(Self { target, planned: PlannedDeparture::hand_over(assets), heir: None })
     }
 
     /// Makes the successor an owner, where the plan says so. Answers the events of it.
@@ -102,20 +89,15 @@ impl<'a> Departing<'a> {
 
     /// Refuses what would leave no active owner (rule 1), before anything is asked about assets.
     pub(crate) const fn check_owners(&self) -> Result<(), ErrorKind> {
-        match self.plan.owners_left {
+        match self.planned.plan.owners_left {
             Some(0) => Err(ErrorKind::LastOwner),
             _ => Ok(()),
         }
     }
 
-    /// Refuses what differs from the consequences that the caller agreed to; `None` where none were shown.
+    /// Refuses what differs from the consequences that the caller agreed to; `None` for a row of many.
     pub(crate) fn check_agreed(&self, context: &OrgContext, agreed: Option<&str>) -> Result<(), Failure> {
-        match agreed {
-            Some(agreed) if agreed != agreement(context, self.target, &self.plan) => {
-                Err(ErrorKind::ConsequencesChanged.into())
-            }
-            _ => Ok(()),
-        }
+        Ok(check_agreed(agreed, &[agreement(context, self.target, &self.planned.plan)])?)
     }
 
     /// Decides what becomes of each kind of assets, as chosen and as the policy allows.
@@ -125,16 +107,16 @@ impl<'a> Departing<'a> {
         context: &OrgContext,
         choices: &AssetChoices,
     ) -> Result<Fates, Failure> {
-        let allowed = fates(context, self.plan.departure);
+        let allowed = fates(context, self.planned.plan.departure);
         let mut wrong = Vec::new();
         let mut decided = Vec::new();
         // The same address can be chosen for many kinds; what is wrong with it is said once.
         let mut for_all = None;
-        for owned in &self.plan.assets {
+        for owned in &self.planned.plan.assets {
             let fate = match choices.of(&owned.kind) {
                 Some(fate) if allowed.contains(&fate.kind()) => fate,
                 None if allowed.contains(&FateKind::Stay) => &AssetFate::Stay,
-                _ => return Err(ErrorKind::OwnsAssets { assets: self.plan.owned() }.into()),
+                _ => return Err(ErrorKind::OwnsAssets { assets: self.planned.plan.owned() }.into()),
             };
             let fate = match fate {
                 AssetFate::Stay => Fate::Stay,
@@ -163,7 +145,7 @@ impl<'a> Departing<'a> {
             return Err(ErrorKind::Invalid { fields: wrong }.into());
         }
         let hands_over = decided.iter().any(|kind| matches!(kind.fate, Fate::HandOver(..)));
-        if hands_over && !may_hand_over(context, self.target, self.plan.departure) {
+        if hands_over && !may_hand_over(context, self.target, self.planned.plan.departure) {
             context.decide(&Permission::ASSET_TRANSFER, Resource::Member(self.target))?;
         }
         Ok(Fates(decided))
@@ -220,26 +202,20 @@ impl<'a> Departing<'a> {
         permit: &Permit,
         (fates, undo): (Fates, Option<UndoId>),
     ) -> Result<(Departed, Vec<AuditEvent>), Failure> {
-        let (id, at) = (DepartureId::new(change.service.new_uuid()), change.context.now);
-        let moved = fates.moved();
-        let departed = Departed { plan: self.plan, moved };
-        let receipt = Receipt {
-            departed: departed.clone(),
-            sessions: self.sessions,
-            invitations: self.invitations,
-            who: change.caller.who().label,
-        };
-        let new = NewDeparture { id, member: self.target.id, undo, at, receipt: &receipt };
-        tx.with(permit).insert_departure(&new).await?;
+        let (member, at) = (self.target.id, change.context.now);
+        let recorded = Recorded { member, who: change.caller.who(), at, undo, service: change.service };
+        let (id, departed) = self.planned.record(tx, permit, recorded, fates.moved()).await?;
         for KindFate { kind, fate, .. } in &fates.0 {
             match fate {
-                Fate::Stay => {}
+                Fate::Stay => {
+                    tx.with(permit).insert_departure_stayed(member, kind, id).await?;
+                }
                 Fate::HandOver(to, _) => {
-                    let from_to = (self.target.id, *to);
-                    tx.with(permit).update_assets_handed_over(from_to, kind, Some(id), at).await?;
+                    let from_to = (member, *to);
+                    tx.with(permit).update_assets_handed_over(from_to, kind, id, at).await?;
                 }
                 Fate::Delete => {
-                    tx.with(permit).update_assets_deleted(self.target.id, kind, id, at).await?;
+                    tx.with(permit).update_assets_deleted(member, kind, id, at).await?;
                 }
             }
         }
@@ -248,6 +224,11 @@ impl<'a> Departing<'a> {
 }
 
 impl Fates {
+    /// Whether everything stays as it is.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|kind| matches!(kind.fate, Fate::Stay))
+    }
+
     fn moved(&self) -> Vec<MovedAssets> {
         let moved = |fate: &KindFate| {
             let to = match &fate.fate {
@@ -288,7 +269,7 @@ pub(super) fn may_hand_over(context: &OrgContext, target: &Member, departure: De
 }
 
 /// The event of a member who becomes the owner of another one's assets.
-pub(super) fn handed_over(
+fn handed_over(
     change: &MutationContext<'_>,
     from: &str,
     (to, name): (MembershipId, &str),

@@ -1,24 +1,16 @@
 //! A person's page: the member with the newest of what they have, sent and did, each part for who may see it.
 
 use domain::{
-    access::Resource,
-    end_date::EndOf,
     error::ErrorKind,
     id::MembershipId,
     member::Member,
     permission::Permission,
     state::MembershipState,
-    time::Timestamp,
-    view::{EndView, MemberDetailView, MemberTeams, ScheduleView, SessionView, TeamBrief},
+    view::{MemberDetailView, MemberTeams, ScheduleView, SessionView, TeamBrief},
 };
-use store::{Failure, MemberEnds, ReadTx, SessionRow};
+use store::{Failure, ReadTx, SessionRow};
 
-use super::{
-    departures::departures,
-    get,
-    set_end::{may_set_membership_end, may_set_place_end, may_set_role_end},
-    stop_schedules::may_stop,
-};
+use super::{departures::departures, ends::ends, get, hand_over::decide_hand_over, stop_schedules::may_stop};
 use crate::{
     Caller, Service,
     assets::{self, language_of},
@@ -33,8 +25,6 @@ const SENT: u32 = 5;
 const SCHEDULES: u32 = 11;
 /// How many entries of the log are shown.
 const ENTRIES: u32 = 10;
-/// An end, and one that is later than it: whoever may put an end off may set any.
-const PUT_OFF: (Option<Timestamp>, Option<Timestamp>) = (Some(Timestamp::from_micros(0)), None);
 
 /// A member and what belongs to them: the invitations for who may read invitations, the entries of the log for who may
 /// read the log.
@@ -68,7 +58,7 @@ pub async fn dossier(
         Err(_) => Vec::new(),
     };
     let schedules = schedules.into_iter().map(|row| ScheduleView { id: row.id, name: row.name }).collect();
-    let may_hand_over = context.decide(&Permission::ASSET_TRANSFER, Resource::Member(&found.member)).is_ok();
+    let may_hand_over = decide_hand_over(&context, &found.member).is_ok();
     let departures = departures(&mut tx, &context, (&found.member, language_of(caller))).await?;
     let ends = ends(&mut tx, &context, (&found.member, &found.ends)).await?;
     let sees_permissions = context.sees_roles_of(&found.member);
@@ -89,36 +79,6 @@ pub async fn dossier(
         departures,
         sees_permissions,
     })
-}
-
-/// What of a member can end, as far as the reader may see it, and whether they may change that. Nobody is offered to change
-/// their own.
-async fn ends(
-    tx: &mut ReadTx<'_>,
-    context: &OrgContext,
-    (member, held): (&Member, &MemberEnds),
-) -> Result<Vec<EndView>, Failure> {
-    if member.state == MembershipState::Removed {
-        return Ok(Vec::new());
-    }
-    let view = |of, name: &str, until, may_change| EndView { of, name: name.to_owned(), until, may_change };
-    let may_change = may_set_membership_end(context, member).is_ok();
-    let mut ends = vec![view(EndOf::Membership, "", held.membership, may_change)];
-    if context.sees_roles_of(member) {
-        let shown = context.roles.iter().filter_map(|role| Some((role, held.of_role(role.id)?)));
-        ends.extend(shown.map(|(role, until)| {
-            let may_change = may_set_role_end(context, member, role, PUT_OFF).is_ok();
-            view(EndOf::Role(role.id), &role.name, until, may_change)
-        }));
-    }
-    if reads_teams(context) {
-        let gifts = context.team_gifts(tx).await?;
-        ends.extend(held.teams.iter().map(|(team, name, until)| {
-            let given = (*team, gifts.roles(*team));
-            view(EndOf::Team(*team), name, *until, may_set_place_end(context, member, given, PUT_OFF).is_ok())
-        }));
-    }
-    Ok(ends)
 }
 
 /// The teams of a member, and those that they could be in.

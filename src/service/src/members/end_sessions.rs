@@ -1,11 +1,11 @@
-//! Signing a member out of an organization on every device. They can sign in again: it is for a lost device, not for keeping
+//! Signing a member out of an organization on every device, or on one. They can sign in again: it is for a lost device, not for keeping
 //! somebody out. Sessions in other organizations go on.
 
 use domain::{
     access::{Denial, Permit},
     audit::{Action, AuditValue},
     error::ErrorKind,
-    id::MembershipId,
+    id::{MembershipId, SessionId},
     member::Member,
     permission::Permission,
     selection::RowId,
@@ -34,6 +34,42 @@ pub async fn end_sessions(
 ) -> Result<u64, ErrorKind> {
     let attempt = Attempt::on(Action::MemberSessionsEnded, RowId::Member(id));
     service.in_org(caller, slug, attempt, id, |tx, change, id| Box::pin(end_in(tx, change, *id))).await
+}
+
+/// Ends one session of a member, for whoever could end all of them. Answers whether it was open; that it was not is no
+/// failure.
+///
+/// # Errors
+/// As for all of them.
+pub async fn end_session(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    (id, session): (MembershipId, SessionId),
+) -> Result<bool, ErrorKind> {
+    let attempt = Attempt::on(Action::MemberSessionEnded, RowId::Member(id));
+    service
+        .in_org(caller, slug, attempt, (id, session), |tx, change, (id, session)| {
+            Box::pin(end_one_in(tx, change, (*id, *session)))
+        })
+        .await
+}
+
+async fn end_one_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    (id, session): (MembershipId, SessionId),
+) -> Result<Outcome<bool>, Failure> {
+    let target = change.context.member(tx, id).await?;
+    let permit = may_end(change.context, &target)?;
+    tx.lock_account(target.account_id).await?;
+    let at = change.service.now();
+    if !tx.with(&permit).update_member_session_ended(target.id, session, at).await? {
+        return Ok(Outcome::Quiet(false));
+    }
+    let mut event = change.event(Action::MemberSessionEnded);
+    event.target = member_target(&target);
+    Ok(Outcome::changed(true, event))
 }
 
 /// Ends the sessions of a member as one row of a bulk action.

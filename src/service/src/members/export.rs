@@ -133,7 +133,7 @@ pub async fn export_piece(
     let lines = rows
         .into_iter()
         .take(PIECE)
-        .map(|row| view(row, &context, &gifts))
+        .map(|row| view(row, &context, (&gifts, &[])))
         .filter(|row| !(*is_all && ids.contains(&row_id(row))))
         .map(line);
     let text = match cursor {

@@ -73,6 +73,7 @@ pub(super) async fn read(
         last_sign_in_at: details.last_sign_in_at,
         joined_at: Some(details.joined_at),
         expires_at: ends.membership,
+        ending: Vec::new(),
     };
     let view = MemberView {
         row,

@@ -1,59 +1,37 @@
-//! Handing over everything that a member owns to another one, who stays or not.
+//! Handing over what a member owns to others, while the member stays or after they have gone: all of it or by its kind, in one
+//! unit of work.
 
 use domain::{
-    access::Resource,
+    access::{Permit, Resource},
     audit::Action,
-    consequences::MovedAssets,
-    error::{ErrorKind, FieldError, Problem},
+    consequences::AssetChoices,
+    error::ErrorKind,
     id::MembershipId,
+    member::Member,
     permission::Permission,
     selection::RowId,
-    view::{HandOverView, NamedMember},
 };
 use store::{Failure, Outcome, Tx};
 
-use super::{consequences::people, departing::handed_over};
-use crate::{
-    Caller, Service,
-    assets::{Kinds, language_of, member_of},
-    attempt::Attempt,
-    mutation::MutationContext,
-};
+use super::departing::Departing;
+use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext, org_context::OrgContext};
 
-/// A member whose assets get another owner.
+/// What becomes of what a member owns.
 #[derive(Debug, Clone)]
 pub struct HandOver {
-    /// Whose they are.
+    /// Whose it is.
     pub member: MembershipId,
-    /// The address of the new owner.
-    pub owner: String,
+    /// The fingerprint of what the caller was shown and agreed to.
+    pub agreed: String,
+    /// Who gets it. What has no choice stays theirs.
+    pub assets: AssetChoices,
 }
 
-/// What would be handed over, and to whom it can be.
+/// Hands over what a member owns, all or nothing. Who created it stays. Answers how many assets got another owner.
 ///
 /// # Errors
-/// `NotFound`, `Denied` for who may not hand over what this member owns.
-pub async fn to_hand_over(
-    service: &Service,
-    caller: &Caller,
-    slug: &str,
-    id: MembershipId,
-) -> Result<HandOverView, ErrorKind> {
-    let (mut tx, context) = service.read_org(caller, slug).await?;
-    let target = context.member(&mut tx, id).await?;
-    context.decide(&Permission::ASSET_TRANSFER, Resource::Member(&target))?;
-    let assets = tx.org(context.org.id).list_owned_by_kind(id).await?;
-    let (kinds, language) = (Kinds::read(&mut tx, &context).await?, language_of(caller));
-    let named = assets.into_iter().map(|owned| (kinds.name(language, &owned.kind), owned));
-    let assets = named.collect();
-    let people = people(&mut tx, &context, Some(id)).await?;
-    Ok(HandOverView { member: NamedMember { id, name: target.name }, assets, people })
-}
-
-/// Hands over everything that a member owns. Who created it stays. Answers how many assets there were.
-///
-/// # Errors
-/// `NotFound`, `Denied`, `Invalid` where no other active member has the address.
+/// `NotFound`, `Denied`, `ConsequencesChanged` when they own something else by now than the caller was shown, `OwnsAssets` for what
+/// is to be deleted, `Invalid` where no other active member has an address.
 pub async fn hand_over(
     service: &Service,
     caller: &Caller,
@@ -68,6 +46,11 @@ pub async fn hand_over(
         .await
 }
 
+/// Whether the actor may hand over what a member owns.
+pub(super) fn decide_hand_over(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
+    context.decide(&Permission::ASSET_TRANSFER, Resource::Member(target))
+}
+
 async fn hand_over_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
@@ -75,25 +58,14 @@ async fn hand_over_in(
 ) -> Result<Outcome<u64>, Failure> {
     let context = change.context;
     let target = context.member(tx, command.member).await?;
-    let permit = context.decide(&Permission::ASSET_TRANSFER, Resource::Member(&target))?;
-    let mut wrong = Vec::new();
-    let owner = member_of(tx, context, ("owner", &command.owner), &mut wrong).await?;
-    if owner.as_ref().is_some_and(|(id, _)| *id == target.id) {
-        wrong.push(FieldError::new("owner", Problem::UnknownMember));
-    }
-    let (Some((to, name)), true) = (owner, wrong.is_empty()) else {
-        return Err(ErrorKind::Invalid { fields: wrong }.into());
-    };
-    let owned = tx.org(context.org.id).list_owned_by_kind(target.id).await?;
-    let mut moved = Vec::new();
-    for kind in owned.into_iter().map(|owned| owned.kind) {
-        let from_to = (target.id, to);
-        let count = tx.with(&permit).update_assets_handed_over(from_to, &kind, None, context.now).await?;
-        moved.push(MovedAssets { kind, count, to: Some(name.clone()) });
-    }
-    let count = moved.iter().map(|moved| moved.count).sum();
-    if count == 0 {
+    let permit = decide_hand_over(context, &target)?;
+    let departing = Departing::handing_over(tx, context, &target).await?;
+    departing.check_agreed(context, Some(&command.agreed))?;
+    let fates = departing.decide_fates(tx, context, &command.assets).await?;
+    if fates.is_empty() {
         return Ok(Outcome::Quiet(0));
     }
-    Ok(Outcome::changed(count, handed_over(change, &target.name, (to, &name), moved)))
+    let (departed, events) = departing.carry_out(tx, change, &permit, (fates, None)).await?;
+    let count = departed.moved.iter().map(|moved| moved.count).sum();
+    Ok(Outcome::Changed { value: count, events })
 }

@@ -20,8 +20,8 @@ use crate::{
 /// What somebody says who leaves.
 #[derive(Debug, Clone, Default)]
 pub struct Leave {
-    /// The fingerprint of the consequences that they were shown and agreed to; `None` where none were shown.
-    pub agreed: Option<String>,
+    /// The fingerprint of the consequences that they were shown and agreed to.
+    pub agreed: String,
     /// What becomes of what they own.
     pub assets: AssetChoices,
 }
@@ -29,8 +29,8 @@ pub struct Leave {
 /// Takes the caller out of the organization.
 ///
 /// # Errors
-/// `NotFound` for who is no member, `Denied`, `LastOwner`; `ConsequencesChanged`; `OwnsAssets` where it was not said what
-/// becomes of what they own, `Invalid` where it was said wrongly.
+/// `NotFound` for who is no member, `Denied`, `LastOwner`; `ConsequencesChanged` when they are others by now than the caller
+/// agreed to; `OwnsAssets` where it was not said what becomes of what they own, `Invalid` where it was said wrongly.
 pub async fn leave(service: &Service, caller: &Caller, slug: &str, command: Leave) -> Result<(), ErrorKind> {
     service
         .in_org(caller, slug, Attempt::new(Action::MemberLeft), command, |tx, change, command| {
@@ -41,7 +41,7 @@ pub async fn leave(service: &Service, caller: &Caller, slug: &str, command: Leav
                 tx.lock_account(me.account_id).await?;
                 let departing = Departing::read(tx, context, me, Departure::Left).await?;
                 departing.check_owners()?;
-                departing.check_agreed(context, command.agreed.as_deref())?;
+                departing.check_agreed(context, Some(&command.agreed))?;
                 let fates = departing.decide_fates(tx, context, &command.assets).await?;
                 // First, so that the organization has an owner at every moment.
                 let succession = departing.hand_over_ownership(tx, change).await?;

@@ -11,10 +11,12 @@ use domain::{
     time::Span,
     view::{Page, RowAction, TeamBrief, UserKind, UserRow, UsersOverview},
 };
-use store::{COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, TeamGifts, TeamOf, UserListRow};
+use store::{
+    COUNT_CAP, Failure, HIT_CAP, MemberQuery, ReadTx, SoonEnd, SoonEnds, TeamGifts, TeamOf, UserListRow,
+};
 use uuid::Uuid;
 
-use super::count::count;
+use super::{count::count, ends::ending_soon};
 use crate::{
     Caller, Service,
     actions::{invitation_actions, member_actions},
@@ -91,7 +93,9 @@ async fn page(
     let total = tx.count_users(&filter, cap).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &UserListRow| row.place.clone());
     let gifts = context.team_gifts(tx).await?;
-    let rows = page.rows.into_iter().map(|row| view(row, context, &gifts)).collect();
+    let members = page.rows.iter().filter_map(|row| member_id(row.kind)).collect::<Vec<_>>();
+    let soon = tx.org(context.org.id).list_soon_ends(&members, context.now).await?;
+    let rows = page.rows.into_iter().map(|row| view(row, context, (&gifts, &soon))).collect();
     Ok(Page { rows, total: total.count, at_least: total.at_least, newer: page.newer, older: page.older })
 }
 
@@ -106,6 +110,8 @@ pub(super) fn visible(context: &OrgContext) -> Option<MemberQuery> {
     Some(MemberQuery {
         only_member,
         with_invitations: sees_invitations && context.org.layout().invitations_in_users,
+        // What ends tells who holds it.
+        soon: SoonEnds { roles: context.sees_all_roles(), teams: reads_teams(context) },
         own_invitations: context.own_invitations(),
         ..MemberQuery::everybody(context.org.id, context.now)
     })
@@ -166,7 +172,19 @@ fn searched_id(search: &str) -> Option<Uuid> {
         .ok()
 }
 
-pub(super) fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) -> UserRow {
+const fn member_id(kind: UserKind) -> Option<MembershipId> {
+    match kind {
+        UserKind::Member { id, .. } => Some(id),
+        UserKind::Invitation { .. } => None,
+    }
+}
+
+/// A row as the reader may see it, with the roles that teams give, and what of the rows ends soon.
+pub(super) fn view(
+    row: UserListRow,
+    context: &OrgContext,
+    (gifts, soon): (&TeamGifts, &[SoonEnd]),
+) -> UserRow {
     let held = context.whole(&row.roles);
     let team = row.teams.first().map(TeamOf::id);
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
@@ -175,6 +193,7 @@ pub(super) fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) ->
         false => Vec::new(),
     };
     let is_self = row.account_id.is_some_and(|account| context.actor.is_account(account));
+    let mut ending = Vec::new();
     let (kind, actions): (UserKind, Vec<RowAction>) = match (row.kind, row.account_id) {
         (UserKind::Member { id, state }, Some(account_id)) => {
             let target = Member {
@@ -190,6 +209,7 @@ pub(super) fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) ->
             if !context.sees_roles_of(&target) {
                 names.clear();
             }
+            ending = ending_soon(context, (&target, row.expires_at), (gifts, soon));
             (row.kind, member_actions(context, &target))
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
@@ -218,6 +238,7 @@ pub(super) fn view(row: UserListRow, context: &OrgContext, gifts: &TeamGifts) ->
         last_sign_in_at: row.last_sign_in_at,
         joined_at: row.joined_at,
         expires_at: row.expires_at,
+        ending,
         is_self,
         actions,
     }

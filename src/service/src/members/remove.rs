@@ -29,34 +29,28 @@ use crate::{
 pub struct RemoveMember {
     /// Who is removed.
     pub member: MembershipId,
-    /// The fingerprint of the consequences that the caller was shown and agreed to; `None` where none were shown.
-    pub agreed: Option<String>,
+    /// The fingerprint of the consequences that the caller was shown and agreed to.
+    pub agreed: String,
     /// What becomes of what they own.
     pub assets: AssetChoices,
-}
-
-impl From<MembershipId> for RemoveMember {
-    fn from(member: MembershipId) -> Self {
-        Self { member, agreed: None, assets: AssetChoices::default() }
-    }
 }
 
 /// Removes a member. Doing it twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
-/// `NotFound`, `Denied` (oneself one leaves), `LastOwner`; `ConsequencesChanged`; `OwnsAssets` where it was not said what
-/// becomes of what they own, `Invalid` where it was said wrongly.
+/// `NotFound`, `Denied` (oneself one leaves), `LastOwner`; `ConsequencesChanged` when they are others by now than the caller
+/// agreed to; `OwnsAssets` where it was not said what becomes of what they own, `Invalid` where it was said wrongly.
 pub async fn remove(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    command: impl Into<RemoveMember>,
+    command: RemoveMember,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let command = command.into();
     let attempt = Attempt::on(Action::MemberRemoved, RowId::Member(command.member));
     let mutation = service
         .in_org(caller, slug, attempt, command, |tx, change, command| {
-            Box::pin(remove_in(tx, change, command))
+            let RemoveMember { member, agreed, assets } = command;
+            Box::pin(remove_in(tx, change, *member, (Some(agreed), assets)))
         })
         .await?;
     Ok(mutation.undo())
@@ -71,20 +65,21 @@ pub(crate) fn may_remove(context: &OrgContext, target: &Member) -> Result<Option
     Ok((target.state != MembershipState::Removed).then_some(permit))
 }
 
-/// Removes a member inside a unit of work.
+/// Removes a member inside a unit of work. Who removes many at once has agreed to no plan of one of them.
 pub(crate) async fn remove_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    command: &RemoveMember,
+    member: MembershipId,
+    (agreed, assets): (Option<&str>, &AssetChoices),
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
-    let target = context.member(tx, command.member).await?;
+    let target = context.member(tx, member).await?;
     let Some(permit) = may_remove(context, &target)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     tx.lock_account(target.account_id).await?;
     let departing = Departing::read(tx, context, &target, Departure::Removed).await?;
     departing.check_owners()?;
-    departing.check_agreed(context, command.agreed.as_deref())?;
-    let fates = departing.decide_fates(tx, context, &command.assets).await?;
+    departing.check_agreed(context, agreed)?;
+    let fates = departing.decide_fates(tx, context, assets).await?;
     if !tx
         .with(&permit)
         .update_membership_state(target.id, (target.state, MembershipState::Removed), &change.period())

@@ -3,6 +3,7 @@
 use domain::{
     access::{Denial, Permit},
     audit::{Action, AuditValue},
+    change_plan::ChangePlan,
     consequences::{Departed, Departure},
     error::ErrorKind,
     id::{MembershipId, UndoId},
@@ -13,11 +14,12 @@ use domain::{
 };
 use store::{Failure, Outcome, Tx};
 
-use super::departing::Departing;
+use super::{departing::Departing, enabling};
 use crate::{
     Caller, Service,
     attempt::Attempt,
     event::{member_state, member_target},
+    fingerprint::check_agreed,
     mail::News,
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
@@ -29,11 +31,20 @@ use crate::{
 pub struct DisableMember {
     /// Who is disabled.
     pub member: MembershipId,
-    /// The fingerprint of the consequences that the caller was shown and agreed to; `None` where none were shown.
+    /// The fingerprint of the consequences that the caller was shown and agreed to.
+    pub agreed: String,
+}
+
+/// Enabling somebody.
+#[derive(Debug, Clone)]
+pub struct EnableMember {
+    /// Who is enabled.
+    pub member: MembershipId,
+    /// The fingerprint of the plan that the caller was shown and agreed to; `None` where none was shown.
     pub agreed: Option<String>,
 }
 
-impl From<MembershipId> for DisableMember {
+impl From<MembershipId> for EnableMember {
     fn from(member: MembershipId) -> Self {
         Self { member, agreed: None }
     }
@@ -42,29 +53,31 @@ impl From<MembershipId> for DisableMember {
 /// Disables an active member. Doing it twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`, `ConsequencesChanged`.
+/// `NotFound`, `Denied`, `MemberState` for a removed member, `LastOwner`, `ConsequencesChanged` when they are others by now than
+/// the caller agreed to.
 pub async fn disable(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    command: impl Into<DisableMember>,
+    command: DisableMember,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let command = command.into();
-    let to = (MembershipState::Disabled, command.agreed);
+    let to = (MembershipState::Disabled, Some(command.agreed));
     set(service, caller, slug, command.member, to).await.map(Mutation::undo)
 }
 
 /// Enables a disabled member. Doing it twice is harmless.
 ///
 /// # Errors
-/// `NotFound`, `Denied`, `MemberState` for a removed member, `NoSeat`; the database failed.
+/// `NotFound`, `Denied`, `MemberState` for a removed member, `NoSeat`, `ConsequencesChanged`.
 pub async fn enable(
     service: &Service,
     caller: &Caller,
     slug: &str,
-    id: MembershipId,
+    command: impl Into<EnableMember>,
 ) -> Result<(), ErrorKind> {
-    set(service, caller, slug, id, (MembershipState::Active, None)).await.map(drop)
+    let command = command.into();
+    let to = (MembershipState::Active, command.agreed);
+    set(service, caller, slug, command.member, to).await.map(drop)
 }
 
 async fn set(
@@ -100,7 +113,7 @@ pub(crate) fn may_set(
     Ok((target.state != to).then_some(permit))
 }
 
-/// Disables or enables a member inside a unit of work.
+/// Disables or enables a member inside a unit of work. Who disables many at once has agreed to no plan of one of them.
 pub(crate) async fn set_in(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
@@ -112,13 +125,18 @@ pub(crate) async fn set_in(
     let Some(permit) = may_set(context, &target, to)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
     require_seat(tx, context, target.state.into(), to.into()).await?;
     tx.lock_account(target.account_id).await?;
+    let mut gained = ChangePlan::default();
     let plan = match to {
         MembershipState::Disabled => {
             let departing = Departing::read(tx, context, &target, Departure::Disabled).await?;
             departing.check_agreed(context, agreed)?;
-            Some(departing.plan)
+            Some(departing.planned.plan)
         }
-        MembershipState::Active | MembershipState::Removed => None,
+        MembershipState::Active | MembershipState::Removed => {
+            gained = enabling::plan(tx, context, &target).await?;
+            check_agreed(agreed, &[enabling::agreement(&target, &gained)])?;
+            None
+        }
     };
     if !tx.with(&permit).update_membership_state(target.id, (target.state, to), &change.period()).await? {
         return Err(ErrorKind::MemberState.into());
@@ -137,5 +155,6 @@ pub(crate) async fn set_in(
     event.target = member_target(&target);
     event.before = member_state(target.state);
     event.after = after;
+    event.plan = gained;
     Ok(Outcome::changed(mutation, event))
 }

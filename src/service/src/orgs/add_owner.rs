@@ -21,6 +21,7 @@ use crate::{
     accounts::validate,
     event::{account_target, member_target, operator, roles_value},
     exclusivity::require_no_other,
+    mail::{self, By, News, Notice},
 };
 
 /// What the operator says.
@@ -58,10 +59,11 @@ pub async fn add_owner(
     if !wrong.is_empty() {
         return Err(ErrorKind::Invalid { fields: wrong });
     }
+    let has_mail = mail::is_sent(service).await?;
     service
-        .write((origin.clone(), command.slug, email.flatten()), |tx, job| {
+        .write((origin.clone(), command.slug, email.flatten(), has_mail), |tx, job| {
             Box::pin(async move {
-                let (service, (origin, slug, email)) = &*job;
+                let (service, (origin, slug, email, has_mail)) = &*job;
                 let unknown = || ErrorKind::field("organization", Problem::UnknownOrganization);
                 let found = tx.find_organization(slug).await?.ok_or_else(unknown)?;
                 tx.lock_organization(found.id).await?;
@@ -74,7 +76,7 @@ pub async fn add_owner(
                     Some(email) => email.clone(),
                     None => successor(tx, &org, service.now()).await?,
                 };
-                add_in(tx, service, origin, &org, &email).await
+                add_in(tx, service, (origin, *has_mail), &org, &email).await
             })
         })
         .await
@@ -90,7 +92,7 @@ async fn successor(tx: &mut Tx<'_>, org: &Organization, now: Timestamp) -> Resul
 async fn add_in(
     tx: &mut Tx<'_>,
     service: &Service,
-    origin: &Origin,
+    (origin, has_mail): (&Origin, bool),
     org: &Organization,
     email: &EmailAddress,
 ) -> Result<Outcome<AddedOwner>, Failure> {
@@ -156,6 +158,16 @@ async fn add_in(
         let mut account = service.event(operator(), origin, Action::AccountCreated);
         account.target = account_target(owner.id, &owner.email);
         events.insert(0, account);
+    }
+    if has_mail {
+        let names = |roles: &[Role]| roles.iter().map(|role| role.name.clone()).collect();
+        let held = before.as_ref().filter(|member| member.state != MembershipState::Removed);
+        let news = News::Roles {
+            before: held.map(|member| names(&member.roles)).unwrap_or_default(),
+            after: names(&member.roles),
+        };
+        let notice = Notice { to: owner.email, account: owner.id, member: id, by: By::Operator, news };
+        notice.queue(tx, service, (&permit, org.id), None).await?;
     }
     Ok(Outcome::Changed { value, events })
 }

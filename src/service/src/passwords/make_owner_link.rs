@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Failure, NewReset, Outcome, ReadTx};
 
-use super::request_reset::LIFE;
+use super::send_link::LIFE;
 use crate::{
     Service,
     accounts::validate,

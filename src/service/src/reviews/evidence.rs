@@ -16,7 +16,7 @@ use crate::{Caller, FilePiece, Service};
 const PIECE: u32 = 1_000;
 
 /// The columns. The file has canonical names and values, and each line says which review it is of.
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "person",
     "email",
     "role",
@@ -29,6 +29,7 @@ const COLUMNS: [&str; 17] = [
     "review",
     "filter_role",
     "filter_team",
+    "filter_query",
     "started_by",
     "started_at",
     "until",
@@ -93,6 +94,7 @@ fn line(grant: ReviewGrant, review: &StoredReview) -> [String; COLUMNS.len()] {
         review.name.clone(),
         review.role.clone().unwrap_or_default(),
         review.team.clone().unwrap_or_default(),
+        review.query.clone(),
         review.starter.clone(),
         review.started_at.rfc3339(),
         review.until.rfc3339(),

@@ -33,7 +33,7 @@ pub async fn list(service: &Service, caller: &Caller, slug: &str) -> Result<Revi
     let mut reviews = Vec::new();
     for review in tx.org(context.org.id).list_reviews(reader, LISTED).await? {
         let reviewers = tx.org(context.org.id).list_reviewers(review.id).await?;
-        reviews.push(view(review, reviewers));
+        reviews.push(view(&context, review, reviewers));
     }
     Ok(ReviewsPage { reviews, now: context.now })
 }
@@ -61,7 +61,7 @@ pub async fn get(
     let rows = tx.org(context.org.id).list_reviewed(list, beyond.as_ref(), is_forward, PAGE_SIZE + 1).await?;
     let total = tx.org(context.org.id).count_reviewed(list).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &ReviewedRow| row.place.clone());
-    let review = view(review, reviewers);
+    let review = view(&context, review, reviewers);
     let reader = Reader { context: &context, reviewers: &ids, decides: review.is_open(context.now) };
     let people = reader.people(&mut tx, page.rows, (id, query)).await?;
     let may_end =

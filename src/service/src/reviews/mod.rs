@@ -7,6 +7,7 @@ mod evidence;
 mod get;
 mod options;
 mod plan;
+mod scope;
 mod start;
 
 use domain::{
@@ -41,12 +42,11 @@ async fn find(tx: &mut ReadTx<'_>, context: &OrgContext, id: ReviewId) -> Result
 }
 
 /// A review as pages show it.
-fn view(review: StoredReview, reviewers: Vec<Reviewer>) -> ReviewView {
+fn view(context: &OrgContext, review: StoredReview, reviewers: Vec<Reviewer>) -> ReviewView {
     ReviewView {
         id: review.id,
+        scope: scope::stored(context, &review),
         name: review.name,
-        role: review.role,
-        team: review.team,
         started_by: review.starter,
         started_at: review.started_at,
         until: review.until,

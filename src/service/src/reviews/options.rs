@@ -4,42 +4,63 @@ use domain::{
     access::{Actor, may_review},
     error::ErrorKind,
     id::RoleId,
-    list::UserStatus,
+    list::{UserQuery, UserStatus},
     member::{ByTeam, Member},
     permission::{Permission, Scope},
-    view::{ReviewOptions, ReviewerChoice, UserKind},
+    view::{ReviewAbout, ReviewOptions, ReviewerChoice, TeamBrief, UserKind},
 };
 use store::{Failure, MemberQuery, ReadTx, UserListRow};
 
-use super::require;
-use crate::{
-    Caller, Service,
-    org_context::OrgContext,
-    team_choice::{has_teams, reads_teams},
-};
+use super::{require, scope};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// How many people are offered as reviewers.
 const PEOPLE: u32 = 500;
 
-/// The roles and teams to choose from, and who can review.
+/// The roles and teams to choose from, and who can review; with filters of the list of users also how many people and roles the
+/// review would be about.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` for who may not review.
-pub async fn options(service: &Service, caller: &Caller, slug: &str) -> Result<ReviewOptions, ErrorKind> {
+pub async fn options(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    query: &UserQuery,
+) -> Result<ReviewOptions, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     require(&context)?;
     let reviewers = who_may_review(&mut tx, &context).await?;
-    let teams = match has_teams(&context.org.policy) && reads_teams(&context) {
-        true => tx.org(context.org.id).list_team_names().await?,
-        false => Vec::new(),
-    };
+    let teams = scope::teams(&mut tx, &context).await?;
+    let about = about(&mut tx, &context, &teams, scope::filters(query)).await?;
     let choice = |member: Member| ReviewerChoice { id: member.id, name: member.name, email: member.email };
     Ok(ReviewOptions {
         roles: context.roles.iter().map(|role| (role.id, role.name.clone())).collect(),
         teams: teams.into_iter().map(|team| (team.id, team.name)).collect(),
+        about,
         reviewers: reviewers.into_iter().map(choice).collect(),
         now: context.now,
     })
+}
+
+/// Who matches the filters of the list; `None` without any.
+async fn about(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    teams: &[TeamBrief],
+    query: UserQuery,
+) -> Result<Option<ReviewAbout>, Failure> {
+    if query == UserQuery::default() {
+        return Ok(None);
+    }
+    let (people, roles) = match scope::people(context, &query) {
+        Some(people) => (
+            tx.count_users(&people, None).await?.count,
+            tx.org(context.org.id).count_roles_of(&people).await?,
+        ),
+        None => (0, 0),
+    };
+    Ok(Some(ReviewAbout { scope: scope::named(context, teams, query), people, roles }))
 }
 
 /// The active members who may review, by name.

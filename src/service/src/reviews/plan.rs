@@ -46,7 +46,7 @@ pub async fn plan(
         fingerprint: ending.agreement(&review),
         flagged: ending.removals(),
         not_reviewed: undecided.into_iter().map(|grant| (grant.person, grant.role_name)).collect(),
-        review: view(review, reviewers),
+        review: view(&context, review, reviewers),
     })
 }
 

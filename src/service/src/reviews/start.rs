@@ -11,19 +11,19 @@ use domain::{
     review::MAX_REVIEWERS,
     state::MembershipState,
     time::Timestamp,
+    view::ReviewScope,
 };
-use store::{Failure, MemberQuery, NewReview, Outcome, ReadTx, Tx};
+use store::{Failure, NewReview, Outcome, ReadTx, Tx};
 
-use super::{options::can_review, require, target};
+use super::{
+    options::can_review,
+    require,
+    scope::{filters, named, people, teams},
+    target,
+};
 use crate::{
-    Caller, Service,
-    accounts::validate,
-    attempt::Attempt,
-    mail::News,
-    members::filter,
-    mutation::MutationContext,
-    org_context::OrgContext,
-    team_choice::{chosen_team, reads_teams},
+    Caller, Service, accounts::validate, attempt::Attempt, mail::News, mutation::MutationContext,
+    org_context::OrgContext, team_choice::chosen_team,
 };
 
 /// A review to start.
@@ -31,6 +31,8 @@ use crate::{
 pub struct StartReview {
     /// Its name.
     pub name: String,
+    /// Only people whom the list of users shows with these filters.
+    pub query: UserQuery,
     /// Only people who hold this role.
     pub role: Option<RoleId>,
     /// Only people in this team.
@@ -41,14 +43,7 @@ pub struct StartReview {
     pub until: Result<NewEnd, Problem>,
 }
 
-/// Which people are reviewed, with the names of role and team.
-struct Scope {
-    role: Option<String>,
-    team: Option<String>,
-    people: Option<MemberQuery>,
-}
-
-/// Starts a review of the people whom the list of users shows for a role and a team.
+/// Starts a review of the people whom the list of users shows for its filters, a role and a team.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` for who may not review, `Invalid` for fields that are not right, for reviewers who may
@@ -85,28 +80,33 @@ async fn start_in(
     let (Some(name), Some(until), Some(scope), true) = (name, until, scope, wrong.is_empty()) else {
         return Err(ErrorKind::Invalid { fields: wrong }.into());
     };
+    let query = scope.query.to_query_string();
     let ids: Vec<MembershipId> = reviewers.iter().map(|reviewer| reviewer.id).collect();
     let new = NewReview {
         id,
         name: &name,
         role: scope.role.as_deref(),
         team: scope.team.as_deref(),
+        query: query.trim_start_matches('?'),
         started_by: starter.id,
         at: context.now,
         until,
         reviewers: &ids,
     };
-    let grants = match &scope.people {
+    let grants = match &people(context, &scope.query) {
         Some(people) => tx.with(&permit).insert_review(&new, people).await?,
         None => 0,
     };
     if grants == 0 {
-        return Err(ErrorKind::field("role", Problem::NothingToReview).into());
+        let is_of_list = filters(&command.query) != UserQuery::default();
+        let field = if is_of_list { "query" } else { "role" };
+        return Err(ErrorKind::field(field, Problem::NothingToReview).into());
     }
     tell(tx, change, &permit, (&new, &reviewers)).await?;
     let mut event = change.event(Action::ReviewStarted);
     event.target = target(id, &name);
     event.after = Some(AuditValue::Review {
+        query: scope.other_filters(),
         role: scope.role,
         team: scope.team,
         grants,
@@ -121,7 +121,7 @@ fn end(command: &StartReview, now: Timestamp) -> Result<Timestamp, Problem> {
 }
 
 /// Keeps what is wrong with a field for later, and passes on everything else.
-fn collect(failure: Failure, wrong: &mut Vec<FieldError>) -> Result<Option<Scope>, Failure> {
+fn collect(failure: Failure, wrong: &mut Vec<FieldError>) -> Result<Option<ReviewScope>, Failure> {
     match failure {
         Failure::Refused(ErrorKind::Invalid { fields }) => {
             wrong.extend(fields);
@@ -131,28 +131,23 @@ fn collect(failure: Failure, wrong: &mut Vec<FieldError>) -> Result<Option<Scope
     }
 }
 
-/// Which people are reviewed: whom the list of users shows.
+/// Which people are reviewed: the filters of the list with the chosen role and team.
 async fn scope(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     command: &StartReview,
-) -> Result<Option<Scope>, Failure> {
+) -> Result<Option<ReviewScope>, Failure> {
     let unknown = || ErrorKind::field("role", Problem::UnknownRole);
     let find = |id| context.roles.iter().find(|role| role.id == id).ok_or_else(unknown);
-    let role = command.role.map(find).transpose()?;
-    let teams = match command.team.is_some() && reads_teams(context) {
-        true => tx.org(context.org.id).list_team_names().await?,
-        false => Vec::new(),
-    };
-    let team = chosen_team(&teams, "team", command.team)?;
-    let query = UserQuery {
-        role: role.map(|role| role.key.clone()),
-        team: team.as_ref().map(|team| team.id),
-        ..UserQuery::default()
-    };
-    let people = filter(context, &query, None);
-    let (role, team) = (role.map(|role| role.name.clone()), team.map(|team| team.name));
-    Ok(Some(Scope { role, team, people }))
+    let mut query = filters(&command.query);
+    if let Some(role) = command.role.map(find).transpose()? {
+        query.role = Some(role.key.clone());
+    }
+    let teams = teams(tx, context).await?;
+    if let Some(team) = chosen_team(&teams, "team", command.team)? {
+        query.team = Some(team.id);
+    }
+    Ok(Some(named(context, &teams, query)))
 }
 
 /// The chosen reviewers: active members who may review.

@@ -5,28 +5,35 @@ use std::slice;
 use domain::{
     access::{Denial, Resource},
     audit::Action,
+    change_plan::ChangePlan,
     error::{ErrorKind, Problem},
     id::RoleId,
     member::Role,
     permission::Permission,
+    view::PlanView,
 };
 use store::{Failure, Outcome};
 
-use super::fields::find;
+use super::{fields::find, holders::read_use};
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    deadlines::announce_roles,
     event::{role_target, role_value, roles_value},
+    fingerprint::{check_agreed, fingerprint},
     org_context::OrgContext,
 };
 
 /// A role to delete.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct DeleteRole {
     /// The role.
     pub role: RoleId,
     /// The role that its holders and invitations get instead. Needed where the role is in use.
     pub replacement: Option<RoleId>,
+    /// The fingerprint of the plan that the caller was shown, with this replacement or before one was chosen; `None` where none
+    /// was shown.
+    pub agreed: Option<String>,
 }
 
 /// Deletes a role of the organization's own, and gives the other one to whoever holds it or is invited with it, and
@@ -35,7 +42,7 @@ pub struct DeleteRole {
 ///
 /// # Errors
 /// `NotFound`, `Denied`, `Invalid` when the role is in use and no other one is named, and when somebody is to lose it at the end of
-/// an access review.
+/// an access review; `ConsequencesChanged` when the plan is no longer the one that was agreed to.
 pub async fn delete(
     service: &Service,
     caller: &Caller,
@@ -61,16 +68,48 @@ pub async fn delete(
                 if tx.org(context.org.id).is_role_flagged(role.id, context.now).await? {
                     return Err(ErrorKind::field("replacement", Problem::FlaggedInReview).into());
                 }
+                let found = read_use(tx, context, role.id).await?;
+                let plan = ChangePlan::deleting_role(role, replacement, found.clone());
+                let unchosen = ChangePlan::deleting_role(role, None, found);
+                let current = [agreement(role, replacement, &plan), agreement(role, None, &unchosen)];
+                check_agreed(command.agreed.as_deref(), &current)?;
                 let other = replacement.map(|other| other.id);
                 tx.with(&permit).delete_role(role.id, other, &change.period()).await?;
+                if is_used {
+                    announce_roles(tx, change).await?;
+                }
                 let mut event = change.event(Action::RoleDeleted);
                 event.target = role_target(role);
                 event.before = role_value(role);
                 event.after = replacement.and_then(|other| roles_value(slice::from_ref(other)));
+                event.plan = plan;
                 Ok(Outcome::changed((), event))
             })
         })
         .await
+}
+
+/// What deleting a role does, with the one in its place.
+///
+/// # Errors
+/// `NotFound`, `Denied` also for who may not give the other role, `Invalid` where there is no such one.
+pub async fn preview_deletion(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    (id, other): (RoleId, Option<RoleId>),
+) -> Result<PlanView, ErrorKind> {
+    let (mut tx, context) = service.read_org(caller, slug).await?;
+    let role = find(&context, id)?;
+    context.may_edit_role(Some(role), None)?;
+    let replacement = replacement(&context, role, other)?;
+    let plan = ChangePlan::deleting_role(role, replacement, read_use(&mut tx, &context, id).await?);
+    Ok(PlanView { fingerprint: agreement(role, replacement, &plan), plan })
+}
+
+/// The fingerprint of what somebody agrees to: the role as it is, the one in its place, and what becomes of those who have it.
+pub(super) fn agreement(role: &Role, replacement: Option<&Role>, plan: &ChangePlan) -> String {
+    fingerprint(&(role, replacement.map(|other| other.id), plan))
 }
 
 /// The role in its place, if the actor may give it.

@@ -70,7 +70,7 @@ pub async fn get(
     let had = before.map(|role| role.grants.clone()).unwrap_or_default();
     let mut impact = RoleImpact::of(&had, &draft.grants, source.map(|source| &source.grants));
     if let Some(role) = before {
-        impact = add_holders(&mut tx, &context, role.id, impact).await?;
+        impact = add_holders(&mut tx, &context, role, &draft.grants, impact).await?;
     }
     Ok(RoleDraftView {
         id: before.map(|role| role.id),

@@ -1,26 +1,56 @@
-//! Who holds a role, for those who are about to change it.
+//! Who has a role, for those who are about to change it.
 
-use domain::{access::Visibility, id::RoleId, list::UserStatus, permission::Permission, view::RoleImpact};
+use domain::{
+    access::Visibility,
+    change_plan::{ChangePlan, RoleUse},
+    id::RoleId,
+    list::UserStatus,
+    member::Role,
+    permission::{GrantSet, Permission},
+    view::RoleImpact,
+};
 use store::{COUNT_CAP, Failure, MemberQuery, ReadTx};
 
-use crate::org_context::OrgContext;
+use crate::{fingerprint::fingerprint, org_context::OrgContext};
 
 /// How many of them are named.
 const NAMED: u32 = 5;
 
-/// Adds the holders of a role to what becomes of them. Their names are for readers who may see who holds which role.
-pub(super) async fn add_holders(
+/// How many members hold a role, and which invitations and teams give it. Inside a unit of work that holds the organization's
+/// lock this stays as it is.
+pub(super) async fn read_use(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     role: RoleId,
+) -> Result<RoleUse, Failure> {
+    let gifts = context.team_gifts(tx).await?;
+    let mut org = tx.org(context.org.id);
+    let members = org.count_members_with_role(role, Some(COUNT_CAP), context.now).await?;
+    let invitations = org.count_open_invitations_by_role(None).await?;
+    let mut teams = if gifts.include(role) { org.list_team_names().await? } else { Vec::new() };
+    teams.retain(|team| gifts.roles(team.id).iter().any(|given| given.id == role));
+    Ok(RoleUse {
+        members,
+        invitations: invitations.get(&role).copied().unwrap_or_default(),
+        teams: teams.into_iter().map(|team| team.name).collect(),
+    })
+}
+
+/// Adds those who have a role to what a change of it does, and the fingerprint of all of it. Their names are for readers who may
+/// see who holds which role.
+pub(super) async fn add_holders(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    role: &Role,
+    after: &GrantSet,
     impact: RoleImpact,
 ) -> Result<RoleImpact, Failure> {
-    let holders = tx.org(context.org.id).count_members_with_role(role, Some(COUNT_CAP), context.now).await?;
+    let found = read_use(tx, context, role.id).await?;
     let sees_them = context.visibility(&Permission::MEMBER_READ) == Visibility::Everything;
     let mut names = Vec::new();
-    if holders > 0 && sees_them && context.sees_all_roles() {
+    if found.members > 0 && sees_them && context.sees_all_roles() {
         let query = MemberQuery {
-            role: Some(role),
+            role: Some(role.id),
             status: UserStatus::Any,
             with_invitations: false,
             limit: NAMED,
@@ -28,5 +58,12 @@ pub(super) async fn add_holders(
         };
         names = tx.list_users(&query).await?.into_iter().map(|row| row.name).collect();
     }
-    Ok(RoleImpact { holders, names, ..impact })
+    let RoleUse { members, invitations, teams } = found.clone();
+    let fingerprint = agreement(role, &ChangePlan::editing_role(&role.grants, after, found));
+    Ok(RoleImpact { holders: members, names, invitations, teams, fingerprint, ..impact })
+}
+
+/// The fingerprint of what somebody agrees to: the role as it is, and what becomes of those who have it.
+pub(super) fn agreement(role: &Role, plan: &ChangePlan) -> String {
+    fingerprint(&(role, plan))
 }

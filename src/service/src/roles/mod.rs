@@ -12,7 +12,7 @@ mod set_defaults;
 mod update;
 
 pub use create::{CreateRole, create};
-pub use delete::{DeleteRole, delete};
+pub use delete::{DeleteRole, delete, preview_deletion};
 pub use deletion::deletion;
 pub use fields::RoleFields;
 pub(crate) use fields::updated;

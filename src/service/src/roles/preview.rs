@@ -47,7 +47,7 @@ pub async fn preview(
         ..RoleImpact::of(&base.grants, &after.grants, source.map(|source| &source.grants))
     };
     match before {
-        Some(role) => Ok(add_holders(&mut tx, &context, role.id, impact).await?),
+        Some(role) => Ok(add_holders(&mut tx, &context, role, &after.grants, impact).await?),
         None => Ok(impact),
     }
 }

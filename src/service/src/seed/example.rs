@@ -9,6 +9,7 @@ use std::sync::{
 
 use domain::{
     audit::Origin,
+    consequences::{AssetChoices, Departure},
     error::ErrorKind,
     id::{InvitationId, MembershipId, RoleId},
     invite::LineState,
@@ -27,7 +28,7 @@ use crate::{
     accounts::validate,
     invitations::{self, InviteMembers, Join},
     keys::token,
-    members,
+    members::{self, DisableMember, RemoveMember},
     orgs::{self, CreateOrganizationFor, free_slug},
     sessions,
     templates::ChosenTemplate,
@@ -192,14 +193,23 @@ impl Timeline {
         for (n, by) in DISABLED.into_iter().zip(turns.clone()) {
             self.clock.advance(Span::hours(9));
             let member = *people.get(n).ok_or(ErrorKind::Internal)?;
-            members::disable(&self.service, by, &self.slug, member).await?;
+            let agreed = self.agree(by, (member, Departure::Disabled)).await?;
+            members::disable(&self.service, by, &self.slug, DisableMember { member, agreed }).await?;
         }
         for (n, by) in REMOVED.into_iter().zip(turns) {
             self.clock.advance(Span::hours(9));
             let member = *people.get(n).ok_or(ErrorKind::Internal)?;
-            members::remove(&self.service, by, &self.slug, member).await?;
+            let agreed = self.agree(by, (member, Departure::Removed)).await?;
+            let assets = AssetChoices::default();
+            members::remove(&self.service, by, &self.slug, RemoveMember { member, agreed, assets }).await?;
         }
         Ok(())
+    }
+
+    /// The fingerprint of the consequences of somebody's going, which agrees to them.
+    async fn agree(&self, by: &Caller, going: (MembershipId, Departure)) -> Result<String, ErrorKind> {
+        let view = members::consequences(&self.service, by, &self.slug, going).await?;
+        Ok(view.map(|view| view.fingerprint).unwrap_or_default())
     }
 
     /// Invitations that wait for an answer, one of them sent again.

@@ -1,6 +1,8 @@
 //! What a change of settings means for present members, open invitations and sessions.
 
 use domain::{
+    change_plan::seats_under,
+    consequences::SeatChange,
     error::{ErrorKind, FieldError, Problem},
     id::OrgId,
     policy::{ManagedBy, Policy, RolesPerMember, TeamsMode},
@@ -102,6 +104,26 @@ fn seat_effects(present: SeatRules, next: SeatRules, taken_by: &SeatUse) -> Vec<
     let without = next.invitations_without_seat(taken_by);
     let is_more = without > present.invitations_without_seat(taken_by);
     exceeded.into_iter().chain(is_more.then_some(SettingEffect::InvitationsWithoutSeat(without))).collect()
+}
+
+/// The seats before and after, where other settings count them.
+pub(super) async fn seat_change(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    next: &Policy,
+) -> Result<Option<SeatChange>, Failure> {
+    let (present, next) = (SeatRules::of(&context.org.policy), SeatRules::of(next));
+    if present == next {
+        return Ok(None);
+    }
+    let taken_by = tx.org(context.org.id).count_seat_use(context.now).await?;
+    Ok(seats_under(present, next, &taken_by))
+}
+
+/// Whether somebody has agreed to these effects.
+pub(super) fn is_agreed(effects: &[SettingEffect], confirmed: &[SettingEffect]) -> bool {
+    let agreed = |effects: &[SettingEffect]| effects.iter().map(|effect| effect.agreed()).collect::<Vec<_>>();
+    effects.is_empty() || agreed(effects) == agreed(confirmed)
 }
 
 /// Refuses settings that would leave roles that teams give in force where there are no such teams, or where members have

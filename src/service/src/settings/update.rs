@@ -1,11 +1,12 @@
 //! Changing settings. Only what differs from the template is stored; the log gets each changed setting with its old and new
-//! value.
+//! value, and what they mean for those who are there.
 
 use std::collections::BTreeMap;
 
 use domain::{
     access::Resource,
     audit::{Action, AuditValue},
+    change_plan::ChangePlan,
     error::ErrorKind,
     member::Role,
     policy::Policy,
@@ -17,7 +18,7 @@ use store::{Failure, Outcome, Tx};
 use super::{
     SettingChanges,
     changes::changed,
-    effects::{effects, opens_to_accounts, require_no_team_roles},
+    effects::{effects, is_agreed, opens_to_accounts, require_no_team_roles, seat_change},
 };
 use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext};
 
@@ -81,14 +82,16 @@ async fn update_in(
         context.may_grant(&command.section.permission(), Resource::Organization, &given)?;
     }
     let effects = effects(tx, context, &next).await?;
-    if !effects.is_empty() && effects != command.confirmed {
+    if !is_agreed(&effects, &command.confirmed) {
         return Ok(Outcome::Quiet(SettingsUpdate::ToConfirm(effects)));
     }
+    let seats = seat_change(tx, context, &next).await?;
     let stored = next.overrides(&template, &context.org.settings);
     tx.with(&permit).update_organization_settings(&stored).await?;
     let mut event = change.event(Action::SettingsChanged);
     event.before = Some(AuditValue::Settings(before));
     event.after = Some(AuditValue::Settings(after));
+    event.plan = ChangePlan { settings: effects, seats, ..ChangePlan::default() };
     Ok(Outcome::changed(SettingsUpdate::Saved, event))
 }
 

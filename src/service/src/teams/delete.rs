@@ -4,22 +4,53 @@
 use domain::{
     access::Resource,
     audit::{Action, AuditValue},
+    change_plan::ChangePlan,
     error::ErrorKind,
     id::TeamId,
+    member::Role,
     permission::Permission,
+    view::TeamView,
 };
 use store::Outcome;
 
-use crate::{Caller, Service, attempt::Attempt, event::team_target, team_choice::require_teams};
+use crate::{
+    Caller, Service,
+    attempt::Attempt,
+    deadlines::announce_roles,
+    event::team_target,
+    fingerprint::{check_agreed, fingerprint},
+    team_choice::require_teams,
+};
+
+/// A team to delete.
+#[derive(Debug, Clone)]
+pub struct DeleteTeam {
+    /// The team.
+    pub team: TeamId,
+    /// The fingerprint of the plan that the caller was shown and agreed to; `None` where none was shown.
+    pub agreed: Option<String>,
+}
+
+impl From<TeamId> for DeleteTeam {
+    fn from(team: TeamId) -> Self {
+        Self { team, agreed: None }
+    }
+}
 
 /// Deletes a team. Answers its name.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without `User.Team.DELETE` or, where it gives roles, the right to take these.
-pub async fn delete(service: &Service, caller: &Caller, slug: &str, id: TeamId) -> Result<String, ErrorKind> {
+/// `NotFound`, `Denied` without `User.Team.DELETE` or, where it gives roles, the right to take these; `ConsequencesChanged` when
+/// the plan is no longer the one that was agreed to.
+pub async fn delete(
+    service: &Service,
+    caller: &Caller,
+    slug: &str,
+    command: impl Into<DeleteTeam>,
+) -> Result<String, ErrorKind> {
     let attempt = Attempt::new(Action::TeamDeleted);
     service
-        .in_org(caller, slug, attempt, id, |tx, change, id| {
+        .in_org(caller, slug, attempt, command.into(), |tx, change, DeleteTeam { team: id, agreed }| {
             Box::pin(async move {
                 let context = change.context;
                 require_teams(context)?;
@@ -32,12 +63,29 @@ pub async fn delete(service: &Service, caller: &Caller, slug: &str, id: TeamId) 
                     // Its people no longer hold what it gave them.
                     context.may_set_team_roles(&[], given)?;
                 }
+                let invitations = tx.org(context.org.id).count_invitations_into(*id).await?;
+                let plan = plan(&team, invitations, given);
+                check_agreed(agreed.as_deref(), &[agreement(*id, &plan)])?;
                 tx.with(&permit).update_team_deleted(*id, context.now).await?;
+                if !given.is_empty() {
+                    announce_roles(tx, change).await?;
+                }
                 let mut event = change.event(Action::TeamDeleted);
                 event.target = team_target(*id, &team.name);
                 event.before = Some(AuditValue::People(team.people));
+                event.plan = plan;
                 Ok(Outcome::changed(team.name, event))
             })
         })
         .await
+}
+
+/// What the deletion of a team does.
+pub(super) fn plan(team: &TeamView, invitations: u64, given: &[Role]) -> ChangePlan {
+    ChangePlan::deleting_team(&team.name, team.people, invitations, given)
+}
+
+/// The fingerprint of what somebody agrees to.
+pub(super) fn agreement(id: TeamId, plan: &ChangePlan) -> String {
+    fingerprint(&(id, plan))
 }

@@ -7,12 +7,15 @@ use domain::{
     error::ErrorKind,
     id::TeamId,
     member::Role,
-    permission::{Permission, Scope},
+    permission::{GrantSet, Permission, Scope},
     policy::RolesPerMember,
-    view::{MayWithTeam, TeamPage, TeamRoleChoice},
+    view::{MayWithTeam, PlanView, TeamPage, TeamRoleChoice},
 };
 
-use super::candidates::candidates;
+use super::{
+    candidates::candidates,
+    delete::{agreement, plan},
+};
 use crate::{Caller, Service, org_context::OrgContext, team_choice::require_teams};
 
 /// The most people that the page of a team shows; the list of users filtered by the team has all of them.
@@ -48,6 +51,16 @@ pub async fn get(
         false => (Vec::new(), false),
     };
     candidates.retain(|candidate| people.iter().all(|person| person.id != candidate.id));
+    let given = gifts.roles(id);
+    let deletion = may.delete.then(|| {
+        let mut plan = plan(&team, invitations, given);
+        let fingerprint = agreement(id, &plan);
+        if !context.lists_roles() {
+            plan.roles_lost.clear();
+            plan.lost = GrantSet::default();
+        }
+        PlanView { plan, fingerprint }
+    });
     Ok(TeamPage {
         team,
         people,
@@ -56,8 +69,9 @@ pub async fn get(
         search: search.to_owned(),
         others,
         invitations,
-        roles: roles(&context, gifts.roles(id)),
+        roles: roles(&context, given),
         may,
+        deletion,
     })
 }
 

@@ -16,7 +16,7 @@ mod set_roles;
 pub use add_people::{AddPeople, add_people};
 pub(crate) use change_teams::{change_teams_in, next_teams};
 pub use create::{CreateTeam, create};
-pub use delete::delete;
+pub use delete::{DeleteTeam, delete};
 pub use get::get;
 pub use list::list;
 pub use move_member::{MoveMember, move_member};

@@ -11,6 +11,7 @@ use store::{Failure, Outcome, Tx};
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    deadlines::announce_roles,
     event::{roles_value, team_target},
     mutation::MutationContext,
     team_choice::require_teams,
@@ -68,6 +69,7 @@ async fn set_in(
     }
     let permit = context.may_set_team_roles(&added, &removed)?;
     tx.with(&permit).update_team_roles(team.id, &wanted, &change.period()).await?;
+    announce_roles(tx, change).await?;
     let mut event = change.event(Action::TeamRolesChanged);
     event.target = team_target(team.id, &team.name);
     event.before = roles_value(given);

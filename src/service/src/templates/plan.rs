@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use domain::{
     access::{Denial, Permit, may_switch_template},
     asset::AssetKind,
+    change_plan::seats_under,
     id::RoleId,
     member::Role,
     policy::{Policy, RolesPerMember},
+    seats::SeatRules,
     settings::Reader,
     template::{OrgTemplate, RoleFate},
     view::{RoleImpact, RoleSwitchView, SettingEffect, SwitchProblem, TemplateRoleView, TemplateSwitchView},
@@ -49,9 +51,14 @@ pub(super) async fn plan(
         Ok(permit) => (Some(permit), None),
         Err(denial) => (None, Some(denial)),
     };
+    let taken_by = tx.org(org.id).count_seat_use(context.now).await?;
+    let (seats, next_seats) = (SeatRules::of(&org.policy), SeatRules::of(&next_settings.policy));
     let mut view = TemplateSwitchView {
         base: next.base.key.clone(),
         is_file,
+        members: taken_by.active + taken_by.disabled,
+        invitations: taken_by.pending,
+        seats: seats_under(seats, next_seats, &taken_by),
         roles: role_views(tx, context, &roles).await?,
         next_roles: next_role_views(&roles),
         may_keep: next_settings.policy.roles_custom,
@@ -175,6 +182,9 @@ async fn problems(
         if *fate == RoleFate::Deleted && rows.is_role_in_use(role.id, context.now).await? {
             problems.push(SwitchProblem::RoleInUse { role: role.name.clone() });
         }
+        if *fate != RoleFate::Kept && rows.is_role_flagged(role.id, context.now).await? {
+            problems.push(SwitchProblem::FlaggedInReview { role: role.name.clone() });
+        }
     }
     problems.extend(roles.problems(policy));
     let teams = context.team_gifts(tx).await?.len();
@@ -212,8 +222,9 @@ struct Facts<'a> {
 }
 
 fn agreement(context: &OrgContext, next: &OrgTemplate, view: &TemplateSwitchView) -> String {
+    let effects = view.effects.iter().map(|effect| effect.agreed()).collect();
     let facts = Facts {
-        view,
+        view: &TemplateSwitchView { effects, ..view.clone() },
         template: &context.org.template,
         policy: &context.org.policy,
         words: &context.org.words,

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     Caller, Service,
     attempt::Attempt,
+    deadlines::announce_roles,
     event::{role_target, role_value, roles_value},
     mutation::MutationContext,
     settings,
@@ -101,6 +102,7 @@ async fn switch_in(
         one_of: &one_of,
     };
     tx.with(&permit).switch_template(&switch, &change.period()).await?;
+    announce_roles(tx, change).await?;
     let events = events(change, &plan, &next.base.key);
     Ok(Outcome::Changed { value: TemplateSwitched::Done, events })
 }
@@ -115,6 +117,7 @@ fn events(change: &MutationContext<'_>, plan: &Plan, key: &str) -> Vec<AuditEven
     let mut switched = change.event(Action::TemplateSwitched);
     switched.before = template(&context.org.template, &context.roles);
     switched.after = template(key, &plan.roles.all());
+    switched.plan = plan.view.plan();
     let mut events = vec![switched];
     for role in &plan.roles.inserted {
         let mut event = change.event(Action::RoleCreated);

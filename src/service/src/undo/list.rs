@@ -1,22 +1,15 @@
 //! The list of recent changes: everything that can still be undone, newest first.
 
 use domain::{
-    bulk::UndoView,
-    error::ErrorKind,
-    id::{MembershipId, UndoId},
-    list::PAGE_SIZE,
-    permission::Permission,
-    state::Undoable,
-    time::Timestamp,
+    bulk::UndoView, error::ErrorKind, id::UndoId, list::PAGE_SIZE, permission::Permission, time::Timestamp,
     view::Page,
 };
-use store::{Failure, ReadTx, UndoAct};
+use store::UndoAct;
 
-use super::kinds;
+use super::{kinds, plan::prospect};
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
-    org_context::OrgContext,
 };
 
 /// How many rows of an act are named.
@@ -51,12 +44,12 @@ pub async fn list(
     let mut rows = Vec::with_capacity(page.rows.len());
     for act in page.rows {
         let named = tx.org(context.org.id).list_undo_rows(act.id, NAMED).await?;
-        let assets = match named.as_slice() {
-            [only] if act.action == Undoable::Remove && act.open > 0 => {
-                assets(&mut tx, &context, (act.id, MembershipId::new(only.target))).await?
+        let mut prospects = Vec::with_capacity(named.len());
+        for row in &named {
+            if let Some(prospect) = prospect(&mut tx, &context, &act, row).await? {
+                prospects.push((row.label.clone(), prospect));
             }
-            _ => None,
-        };
+        }
         rows.push(UndoView {
             id: act.id,
             action: act.action,
@@ -66,21 +59,9 @@ pub async fn list(
             until: act.until,
             rows: act.rows,
             open: act.open,
-            assets,
+            prospects,
             names: named.into_iter().map(|row| row.label).collect(),
         });
     }
     Ok(Page { rows, total, at_least: false, newer: page.newer, older: page.older })
-}
-
-/// How many of the assets that a removal moved would come back, and how many there were; `None` where it moved none.
-async fn assets(
-    tx: &mut ReadTx<'_>,
-    context: &OrgContext,
-    (undo, member): (UndoId, MembershipId),
-) -> Result<Option<(u64, u64)>, Failure> {
-    let mut org = tx.org(context.org.id);
-    let Some(departure) = org.find_departure(undo, member).await? else { return Ok(None) };
-    let (moved, back) = org.count_departure_assets(departure.id).await?;
-    Ok((moved > 0).then_some((back, moved)))
 }

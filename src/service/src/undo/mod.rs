@@ -1,6 +1,7 @@
 //! What can be undone: the list of recent changes, and undoing one of them.
 
 mod list;
+mod plan;
 #[expect(clippy::module_inception, reason = "a use case is called by its verb, and so is its file")]
 mod undo;
 
@@ -10,7 +11,7 @@ use crate::org_context::OrgContext;
 
 pub use list::list;
 pub use undo::undo;
-pub(crate) use undo::{Undoing, row_id, undo_row};
+pub(crate) use undo::{opposite, row_id, undo_row_in};
 
 /// What undoing an act needs: the right to its opposite.
 const fn needed(action: Undoable) -> Permission {

@@ -3,37 +3,32 @@
 //! as if it were resent: a link that was dead stays dead.
 
 use domain::{
-    access::{Permit, Resource},
+    access::Permit,
     audit::{Action, AuditValue},
     bulk::{BulkLine, BulkWork, RowDone, UndoOutcome, Undone},
     consequences::Restored,
     error::ErrorKind,
-    id::{InvitationId, JobId, MembershipId, OrgId, UndoId},
+    id::{InvitationId, MembershipId, OrgId, UndoId},
     list::PAGE_SIZE,
-    member::Member,
     permission::Permission,
-    seats::SeatHolder,
     selection::RowId,
-    state::{AccountState, InvitationState, MembershipState, UndoState, Undoable},
+    state::{InvitationState, MembershipState, UndoState, Undoable},
 };
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream};
 use store::{ClosedBy, Failure, Outcome, PeriodStart, StoreError, Tx, UndoAct, UndoRow};
 use uuid::Uuid;
 
-use super::kinds;
+use super::{kinds, plan};
 use crate::{
     Caller, Service,
     attempt::Attempt,
-    bulk_queue::{AT_ONCE, queue, record_row},
+    bulk_queue::{AT_ONCE, queue},
     event::{invitation_state, invitation_target, member_state, member_target, roles_value},
-    exclusivity::require_no_other,
     invitations::renew,
     limits,
-    mail::{self, News},
+    mail::News,
     members::set_in,
     mutation::{Mutation, MutationContext},
-    org_context::invitation_resource,
-    seats::require_seat,
 };
 
 /// Undoes whatever of an act can still be undone, if a page has room for its rows, and says what became of each. For more
@@ -47,14 +42,13 @@ pub async fn undo(
     slug: &str,
     id: UndoId,
 ) -> Result<UndoOutcome, ErrorKind> {
-    let has_mail = mail::is_sent(service).await?;
     let (org, act, rows) = find(service, caller, slug, id).await?;
     let action = act.action;
     if rows.len() > PAGE_SIZE as usize {
         let work = (BulkWork::Undo { undo: id, action }, id);
-        return queue(service, caller, org, work, None).await.map(UndoOutcome::Queued);
+        return queue(service, caller, org, (work, None), None).await.map(UndoOutcome::Queued);
     }
-    let undoing = &Undoing { caller: caller.clone(), slug: slug.to_owned(), act, has_mail };
+    let undoing = &Undoing { caller, slug, act };
     let ways: Vec<BoxFuture<'_, (BulkLine, Option<Restored>)>> =
         rows.into_iter().map(|row| line(service, undoing, row).boxed()).collect();
     let done: Vec<_> = stream::iter(ways).buffered(AT_ONCE).collect().await;
@@ -73,42 +67,21 @@ pub async fn undo(
 }
 
 /// An act that somebody undoes.
-pub(crate) struct Undoing {
-    pub(crate) caller: Caller,
-    pub(crate) slug: String,
-    pub(crate) act: UndoAct,
-    pub(crate) has_mail: bool,
+struct Undoing<'a> {
+    caller: &'a Caller,
+    slug: &'a str,
+    act: UndoAct,
 }
 
 /// What becomes of one row.
-async fn line(service: &Service, undoing: &Undoing, row: UndoRow) -> (BulkLine, Option<Restored>) {
+async fn line(service: &Service, undoing: &Undoing<'_>, row: UndoRow) -> (BulkLine, Option<Restored>) {
     let (target, name) = (row_id(undoing.act.action, row.target), row.label.clone());
-    let (outcome, restored) = match one(service, undoing, row, None).await {
+    let (outcome, restored) = match one(service, undoing, row).await {
         Ok((Mutation::Unchanged, restored)) => (Ok(RowDone::AlreadySo), restored),
         Ok((Mutation::Changed { .. }, restored)) => (Ok(RowDone::Changed), restored),
         Err(reason) => (Err(reason), None),
     };
     (BulkLine { row: target, name, outcome }, restored)
-}
-
-/// Undoes a row of a job.
-///
-/// # Errors
-/// Why it cannot be undone; the database failed.
-pub(crate) async fn undo_row(
-    service: &Service,
-    undoing: &Undoing,
-    row: RowId,
-    of_job: Option<(JobId, u64)>,
-) -> Result<(), ErrorKind> {
-    let target = match row {
-        RowId::Member(id) => id.uuid(),
-        RowId::Invitation(id) => id.uuid(),
-    };
-    let (mut tx, context) = service.read_org(&undoing.caller, &undoing.slug).await?;
-    let row = tx.org(context.org.id).find_undo_row(undoing.act.id, target).await?;
-    tx.close().await?;
-    one(service, undoing, row.ok_or(ErrorKind::UndoExpired)?, of_job).await.map(drop)
 }
 
 /// The act, and its rows up to one more than a page has.
@@ -138,7 +111,7 @@ async fn find(
 }
 
 /// What undoing an action does.
-const fn opposite(action: Undoable) -> Action {
+pub(crate) const fn opposite(action: Undoable) -> Action {
     match action {
         Undoable::Disable => Action::MemberEnabled,
         Undoable::Remove => Action::MemberRestored,
@@ -154,49 +127,55 @@ pub(crate) const fn row_id(action: Undoable, target: Uuid) -> RowId {
     }
 }
 
-/// Undoes one row.
+/// Undoes one row, alone.
 async fn one(
     service: &Service,
-    undoing: &Undoing,
+    undoing: &Undoing<'_>,
     row: UndoRow,
-    of_job: Option<(JobId, u64)>,
 ) -> Result<(Mutation, Option<Restored>), ErrorKind> {
-    let (act, has_mail) = (undoing.act.clone(), undoing.has_mail);
+    let act = undoing.act.clone();
     let attempt = Attempt::on(opposite(act.action), row_id(act.action, row.target));
-    let args = (act, row, has_mail, of_job);
     service
-        .in_org_under(
-            undoing.act.id,
-            &undoing.caller,
-            &undoing.slug,
-            attempt,
-            args,
-            |tx, change, (act, row, has_mail, of_job)| {
-                Box::pin(async move {
-                    let mut back = None;
-                    let outcome = match row.state {
-                        UndoState::Overtaken => return Err(ErrorKind::UndoExpired.into()),
-                        UndoState::Undone => Outcome::Quiet(Mutation::Unchanged),
-                        UndoState::Open if act.until <= change.service.now() => {
-                            return Err(ErrorKind::UndoExpired.into());
-                        }
-                        UndoState::Open => match act.action {
-                            Undoable::Disable => enabled(tx, change, row.target).await?,
-                            Undoable::Remove => restored(tx, change, row, &mut back).await?,
-                            Undoable::Cancel => reopened(tx, change, row.target, *has_mail).await?,
-                        },
-                    };
-                    record_row(tx, *of_job, &outcome).await?;
-                    Ok(match outcome {
-                        Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
-                        Outcome::Changed { value, events } => {
-                            Outcome::Changed { value: (value, back), events }
-                        }
-                    })
+        .in_org_under(act.id, undoing.caller, undoing.slug, attempt, (act, row), |tx, change, (act, row)| {
+            Box::pin(async move {
+                let mut back = None;
+                Ok(match undo_in(tx, change, (act, row), &mut back).await? {
+                    Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
+                    Outcome::Changed { value, events } => Outcome::Changed { value: (value, back), events },
                 })
-            },
-        )
+            })
+        })
         .await
+}
+
+/// Undoes a row inside a unit of work, as it is now.
+pub(crate) async fn undo_row_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    act: &UndoAct,
+    row: RowId,
+) -> Result<Outcome<Mutation>, Failure> {
+    let found = tx.org(change.context.org.id).find_undo_row(act.id, row.uuid()).await?;
+    let row = found.ok_or(ErrorKind::UndoExpired)?;
+    undo_in(tx, change, (act, &row), &mut None).await
+}
+
+async fn undo_in(
+    tx: &mut Tx<'_>,
+    change: &MutationContext<'_>,
+    (act, row): (&UndoAct, &UndoRow),
+    back: &mut Option<Restored>,
+) -> Result<Outcome<Mutation>, Failure> {
+    match row.state {
+        UndoState::Overtaken => Err(ErrorKind::UndoExpired.into()),
+        UndoState::Undone => Ok(Outcome::Quiet(Mutation::Unchanged)),
+        UndoState::Open if act.until <= change.service.now() => Err(ErrorKind::UndoExpired.into()),
+        UndoState::Open => match act.action {
+            Undoable::Disable => enabled(tx, change, row.target).await,
+            Undoable::Remove => restored(tx, change, row, back).await,
+            Undoable::Cancel => reopened(tx, change, row.target, change.has_mail).await,
+        },
+    }
 }
 
 /// Closes the row; of two who undo at once one finds it closed.
@@ -217,11 +196,9 @@ async fn enabled(
     change: &MutationContext<'_>,
     target: Uuid,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let id = MembershipId::new(target);
-    let member = change.context.member(tx, id).await?;
-    let permit = change.context.decide_on(&Permission::MEMBER_UPDATE, &member)?;
+    let permit = plan::enabling(tx, change.context, target).await?;
     close(tx, change, &permit, target).await?;
-    set_in(tx, change, id, (MembershipState::Active, None)).await
+    set_in(tx, change, MembershipId::new(target), (MembershipState::Active, None)).await
 }
 
 async fn restored(
@@ -232,70 +209,34 @@ async fn restored(
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
     let id = MembershipId::new(row.target);
-    let target = context.member(tx, id).await?;
-    let permit = context.decide_on(&Permission::MEMBER_DELETE, &target)?;
-    // Bringing somebody back gives them their roles again.
-    context.may_grant(&Permission::MEMBER_DELETE, Resource::Member(&target), &target.roles)?;
-    if target.direct_roles().len() < usize::from(context.org.policy.roles_minimum) {
-        // Their roles were deleted meanwhile: they need an invitation that says as what they come back.
+    // Nobody becomes a member elsewhere from here on.
+    let account = context.member(tx, id).await?.account_id;
+    tx.lock_account(account).await?;
+    let plan = plan::restoring(tx, context, change.undo, row).await?;
+    let (target, permit) = (&plan.target, &plan.permit);
+    close(tx, change, permit, row.target).await?;
+    let start = PeriodStart { until: plan.until, ..change.period() };
+    let states = (MembershipState::Removed, plan.back_to);
+    if !tx.with(permit).update_membership_state(id, states, &start).await? {
         return Err(ErrorKind::UndoExpired.into());
     }
-    let back_to = row.state_before.parse::<MembershipState>().map_err(|_| ErrorKind::Internal)?;
-    require_seat(tx, context, SeatHolder::Outside, back_to.into()).await?;
-    close(tx, change, &permit, row.target).await?;
-    tx.lock_account(target.account_id).await?;
-    require_no_other(tx, (context.org.id, &context.org.policy), target.account_id, context.now).await?;
-    let until = tx.org(context.org.id).find_former_end(id).await?;
-    if until.is_some_and(|until| until <= context.now) {
-        return Err(ErrorKind::UndoExpired.into());
+    change.tell(tx, permit, target, News::Restored).await?;
+    let mut what = plan.what.clone();
+    if let Some(departure) = &plan.departure {
+        if departure.receipt.departed.plan.closes_account {
+            tx.with(permit).update_account_closed(ClosedBy::Removal(id), None).await?;
+        }
+        let assets = tx.with(permit).update_departure_undone(id, departure.id, context.now).await?;
+        let moved = what.assets + what.assets_lost;
+        (what.assets, what.assets_lost) = (assets, moved.saturating_sub(assets));
     }
-    let start = PeriodStart { until, ..change.period() };
-    if !tx.with(&permit).update_membership_state(id, (MembershipState::Removed, back_to), &start).await? {
-        return Err(ErrorKind::UndoExpired.into());
-    }
-    change.tell(tx, &permit, &target, News::Restored).await?;
     let mut event = change.event(Action::MemberRestored);
-    event.target = member_target(&target);
+    event.target = member_target(target);
     event.before = member_state(MembershipState::Removed);
-    let what = bring_back(tx, change, &permit, &target).await?;
-    let account = tx.find_account(target.account_id).await?;
-    if account.is_none_or(|account| account.state == AccountState::Closed) {
-        // They have closed their account themselves since.
-        return Err(ErrorKind::UndoExpired.into());
-    }
     let roles = target.roles.iter().map(|role| role.name.clone()).collect();
     event.after = Some(AuditValue::Restored { roles, what: what.clone() });
     *back = Some(what);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
-}
-
-/// Brings back what somebody had when they were removed, as far as it is still there: their account, and what they owned.
-/// Roles and places in teams were kept; those that ended since are named.
-async fn bring_back(
-    tx: &mut Tx<'_>,
-    change: &MutationContext<'_>,
-    permit: &Permit,
-    target: &Member,
-) -> Result<Restored, Failure> {
-    let (org, now) = (change.context.org.id, change.context.now);
-    let Some(departure) = tx.org(org).find_departure(change.undo, target.id).await? else {
-        return Ok(Restored::default());
-    };
-    let departed = departure.receipt.departed;
-    if departed.plan.closes_account {
-        tx.with(permit).update_account_closed(ClosedBy::Removal(target.id), None).await?;
-    }
-    let assets = tx.with(permit).update_departure_undone(target.id, departure.id, now).await?;
-    let moved: u64 = departed.moved.iter().map(|moved| moved.count).sum();
-    let teams: Vec<String> =
-        tx.org(org).list_teams_of(target.id, now).await?.into_iter().map(|team| team.name).collect();
-    let has_role = |name: &String| target.roles.iter().any(|role| role.name == *name);
-    Ok(Restored {
-        assets,
-        assets_lost: moved.saturating_sub(assets),
-        roles_lost: departed.plan.roles.into_iter().filter(|name| !has_role(name)).collect(),
-        teams_lost: departed.plan.teams.into_iter().filter(|name| !teams.contains(name)).collect(),
-    })
 }
 
 async fn reopened(
@@ -305,21 +246,7 @@ async fn reopened(
     has_mail: bool,
 ) -> Result<Outcome<Mutation>, Failure> {
     let (service, context) = (change.service, change.context);
-    context.require(&Permission::INVITE_UPDATE)?;
-    let found = tx.org(context.org.id).find_invitation(InvitationId::new(id)).await?;
-    let closed = found.ok_or(ErrorKind::NotFound)?;
-    if closed.state != InvitationState::Cancelled {
-        return Err(ErrorKind::UndoExpired.into());
-    }
-    let permit =
-        context.may_grant(&Permission::INVITE_UPDATE, invitation_resource(&closed), &closed.given_roles())?;
-    if tx.org(context.org.id).find_open_invitation(&closed.email_key).await?.is_some() {
-        return Err(ErrorKind::AlreadyReinvited.into());
-    }
-    if is_member(tx, change, &closed.email_key).await? {
-        return Err(ErrorKind::UndoExpired.into());
-    }
-    require_seat(tx, context, SeatHolder::Outside, SeatHolder::Invited).await?;
+    let (closed, permit) = plan::reopening(tx, context, id).await?;
     close(tx, change, &permit, id).await?;
     limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     let opened =
@@ -336,13 +263,4 @@ async fn reopened(
     event.before = invitation_state(InvitationState::Cancelled);
     event.after = roles_value(&closed.roles);
     Ok(Outcome::changed(Mutation::PERMANENT, event))
-}
-
-/// Whether the person came in by another way meanwhile.
-async fn is_member(tx: &mut Tx<'_>, change: &MutationContext<'_>, email_key: &str) -> Result<bool, Failure> {
-    let key = domain::email::EmailKey::from_stored(email_key.to_owned());
-    let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
-    let context = change.context;
-    let member = tx.org(context.org.id).find_member_of(account.id, &context.roles, context.now).await?;
-    Ok(member.is_some_and(|member| member.state != MembershipState::Removed))
 }

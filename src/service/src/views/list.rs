@@ -18,7 +18,7 @@ pub async fn list(service: &Service, caller: &Caller, slug: &str) -> Result<Vec<
 /// The same for a page that shows more.
 pub(crate) async fn list_in(tx: &mut ReadTx<'_>, context: &OrgContext) -> Result<Vec<SavedView>, Failure> {
     let may_share = may_share(context).is_ok();
-    let view = |StoredView { id, of, name, query }| {
+    let view = |StoredView { id, of, name, query, .. }| {
         let is_shared = of.is_none();
         SavedView { id, name, query, is_shared, may_change: may_share || !is_shared }
     };

@@ -7,6 +7,7 @@ mod list;
 mod rename;
 mod save;
 mod share;
+mod unshare;
 mod update;
 
 pub use delete::delete;
@@ -16,4 +17,5 @@ pub(crate) use list::list_in;
 pub use rename::{RenameView, rename};
 pub use save::{SaveView, save};
 pub use share::share;
+pub use unshare::{UnsharedView, unshare};
 pub use update::{UpdateView, update};

@@ -54,7 +54,13 @@ async fn save_in(
         false => Some(context.acting_member()?.id),
     };
     let permit = permit(context, of)?;
-    let view = StoredView { id, of, name: parse_name(&command.name)?, query: command.query.clone() };
+    let view = StoredView {
+        id,
+        of,
+        name: parse_name(&command.name)?,
+        query: command.query.clone(),
+        saved_by: context.actor.membership_id(),
+    };
     check_query(&view.query)?;
     check_name(&views, &view)?;
     check_number(&views, of)?;

@@ -9,7 +9,7 @@ use domain::{
     view::OrgView,
 };
 use service::{Caller, invitations, members, orgs};
-use testkit::{Invited, World};
+use testkit::{Invited, World, agreed};
 
 use crate::short::{GUESS, NONE, email, just_before, secret};
 
@@ -144,8 +144,8 @@ async fn an_invitation_does_not_give_what_its_inviter_lost() {
         let change = members::ChangeRoles { member: admin, roles: vec![viewer] };
         match how {
             "demoted" => members::change_roles(&world.service, &owner, "acme", change).await.unwrap(),
-            "disabled" => drop(members::disable(&world.service, &owner, "acme", admin).await.unwrap()),
-            _ => drop(members::remove(&world.service, &owner, "acme", admin).await.unwrap()),
+            "disabled" => drop(agreed::disable(&world.service, &owner, "acme", admin).await.unwrap()),
+            _ => drop(agreed::remove(&world.service, &owner, "acme", admin).await.unwrap()),
         }
         let before = world.snapshot(&["acme"]).await;
         assert_eq!(accept(&world, &person, &invited).await, Err(DENIED_LOST), "{how}");
@@ -180,7 +180,7 @@ async fn a_removed_member_comes_back_by_a_new_invitation_with_its_roles_and_not_
     let old = world.invite("ada@example.com", "admin").await;
     let ada = world.join(&old.token, "Ada").await;
     let member = world.membership(&ada).await;
-    members::remove(&world.service, &owner, "acme", member).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", member).await.unwrap();
     assert_eq!(accept(&world, &ada, &old).await, Err(ErrorKind::InvitationClosed));
     world.clock.advance(Span::minutes(5));
     let new = world.invite("ada@example.com", "viewer").await;

@@ -7,7 +7,7 @@ use domain::{
     view::InvitationsOverview,
 };
 use service::{bulk, invitations, members};
-use testkit::World;
+use testkit::{World, agreed};
 
 use crate::short::{NONE, done};
 
@@ -24,7 +24,7 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
     let overview = async |query| invitations::overview(&world.service, &owner, "acme", query).await.unwrap();
     assert_eq!(overview(&waiting).await.counts.waiting, 0);
     let admin = world.membership(&admin).await;
-    members::remove(&world.service, &owner, "acme", admin).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", admin).await.unwrap();
     let InvitationsOverview { page, counts } = overview(&waiting).await;
     assert_eq!((page.total, counts.waiting), (2, 2));
     assert!(page.rows.iter().all(|row| row.is_waiting && row.may_approve && row.inviter_id == admin));
@@ -37,7 +37,7 @@ async fn invitations_of_a_removed_inviter_wait_and_are_approved_or_cancelled_tog
         selection: Selection::all(),
         action: BulkAction::Approve,
     };
-    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await);
+    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, (None, None)).await);
     assert_eq!((result.done, result.refused), (2, 0));
     assert_eq!(world.actions_since(&mark).await, ["invitation.approved", "invitation.approved"]);
     let entry = world.entry("acme", "invitation.approved").await;

@@ -16,7 +16,7 @@ use service::{
     assets::{self, CreateAsset, ShareAsset, TransferAssets, UpdateAsset},
     audit, members, orgs,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email, fields, names};
 
@@ -165,7 +165,7 @@ async fn f080_workspace_what_a_disabled_member_owns_stays_theirs(world: World) {
     let dataset = register(&world, &org, &ada, "Dataset", "Customers").await;
     let schedule = register(&world, &org, &ada, "Schedule", "Every night").await;
     share(&world, &org, &ada, (dataset, &bob, ShareLevel::Read)).await.unwrap();
-    members::disable(service, &org.owner, slug, ada_id).await.unwrap();
+    agreed::disable(service, &org.owner, slug, ada_id).await.unwrap();
     let found = read(&world, &org, &org.owner, dataset).await.unwrap();
     assert_eq!((found.row.owner.id, found.owner_state), (ada_id, MembershipState::Disabled), "F076");
     assert_eq!(read(&world, &org, &ada, dataset).await.unwrap_err(), ErrorKind::NotFound, "F077");
@@ -218,7 +218,7 @@ async fn things_are_given_to_another_owner_one_or_many(world: World) {
     assets::transfer(service, &org.owner, slug, to(email(&bob), &[mine])).await.unwrap();
     assert_eq!(world.actions_since(&mark).await.len(), 2);
     // Who is out gets nothing.
-    members::disable(service, &org.owner, slug, bob_id).await.unwrap();
+    agreed::disable(service, &org.owner, slug, bob_id).await.unwrap();
     let refused = assets::transfer(service, &org.owner, slug, to(email(&bob), &[foreign])).await.unwrap_err();
     assert_eq!(fields(refused), [("owner".to_owned(), Problem::UnknownMember)]);
     assert_eq!(world.violations().await, NONE);

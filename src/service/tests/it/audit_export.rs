@@ -3,7 +3,7 @@
 use domain::{
     audit::{Action, AuditValue},
     error::ErrorKind,
-    list::{AuditQuery, PersonSide},
+    list::AuditQuery,
     state::MembershipState,
 };
 use service::{
@@ -11,7 +11,7 @@ use service::{
     invitations::{self, InviteMembers},
     members,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 on_both_databases![
     f135_config_the_log_is_viewed_and_downloaded_by_owner_and_admin_alone,
@@ -95,7 +95,7 @@ async fn what_is_filtered_is_what_is_downloaded(world: World) {
     let (_, bob) = world.enrol(&org, "member").await;
     let (_, eve) = world.enrol(&org, "member").await;
     for id in [bob, eve] {
-        members::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
+        agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
     }
     members::enable(&world.service, &org.owner, &org.slug, bob).await.unwrap();
     let actions = async |query: AuditQuery| {
@@ -106,7 +106,8 @@ async fn what_is_filtered_is_what_is_downloaded(world: World) {
     let [disabled, enabled] =
         [Action::MemberDisabled, Action::MemberEnabled].map(|a| format!("{:?}", a.as_str()));
     let of_bob = AuditQuery { person: Some(bob), ..AuditQuery::default() };
-    let concerned = AuditQuery { side: PersonSide::Subject, action: "member".parse().ok(), ..of_bob.clone() };
+    let concerned =
+        AuditQuery { subject: Some(bob.into()), action: "member".parse().ok(), ..AuditQuery::default() };
     assert_eq!(actions(concerned).await, [enabled, disabled.clone()]);
     let action = "member.disabled".parse().ok();
     assert_eq!(
@@ -121,7 +122,7 @@ async fn cells_that_a_spreadsheet_would_run_are_harmless(world: World) {
     let org = world.organization("Globex").await;
     let eve = world.account("=HYPERLINK(\"http://evil.example\",\"x\")", "eve@example.com").await;
     let id = world.enrol_as(&org, &eve, "member", MembershipState::Active).await;
-    members::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
+    agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
     let csv = download(&world, &org, &export(ExportFormat::Csv, AuditQuery::default())).await;
     assert!(csv.contains("\"'=HYPERLINK("), "{csv}");
     assert!(!csv.contains("\"=HYPERLINK("), "{csv}");

@@ -40,7 +40,7 @@ fn on_all(action: BulkAction, query: UserQuery) -> Bulk {
 }
 
 async fn act(world: &World, org: &Org, by: &Caller, bulk: &Bulk) -> BulkResult {
-    match bulk::act(&world.service, by, &org.slug, bulk, None).await.unwrap() {
+    match bulk::act(&world.service, by, &org.slug, bulk, (None, None)).await.unwrap() {
         BulkOutcome::Done(result) => result,
         BulkOutcome::Queued(id) => {
             world.run_jobs(JobQueue::Bulk).await;
@@ -194,7 +194,8 @@ async fn roles_are_given_and_taken_and_the_others_stay(world: World) {
     assert_eq!(result.lines[1].outcome, Err(least), "the last role is not taken");
     let result = act(&world, &org, &admin, &on(roles(&["owner"], &[]), rows)).await;
     assert_eq!((result.done, result.refused), (0, 2), "nobody gives what they lack");
-    let nothing = bulk::act(&world.service, &admin, &org.slug, &on(roles(&[], &[]), rows), None).await;
+    let nothing =
+        bulk::act(&world.service, &admin, &org.slug, &on(roles(&[], &[]), rows), (None, None)).await;
     assert_eq!(fields(nothing.unwrap_err()), [("roles".to_owned(), Problem::NoRole)]);
 
     let change = |policy: &mut domain::policy::Policy| policy.roles_per_member = RolesPerMember::One;
@@ -219,7 +220,7 @@ async fn invitations_are_chosen_by_their_own_list_too() {
     let query = InvitationQuery { search: "example.com".to_owned(), ..InvitationQuery::default() };
     let bulk =
         Bulk { list: BulkList::Invitations(query), selection: Selection::all(), action: BulkAction::Cancel };
-    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await);
+    let result = done(bulk::act(&world.service, &owner, "acme", &bulk, (None, None)).await);
     assert_eq!((result.done, result.refused), (3, 0));
     let kept = invitations::get(&world.service, &owner, "acme", kept.id).await.unwrap();
     assert_eq!(kept.state, InvitationState::Pending);
@@ -268,7 +269,7 @@ async fn roles_are_replaced_by_others_and_those_of_teams_stay(world: World) {
     let again = act(&world, &org, &org.owner, &on(replace, [RowId::Member(ada)])).await;
     assert_eq!(again.lines[0].outcome, Ok(RowDone::AlreadySo));
     let nothing = on(BulkAction::ReplaceRoles { roles: Vec::new() }, [RowId::Member(ada)]);
-    let refused = bulk::act(&world.service, &org.owner, &org.slug, &nothing, None).await;
+    let refused = bulk::act(&world.service, &org.owner, &org.slug, &nothing, (None, None)).await;
     assert_eq!(fields(refused.unwrap_err()), [("roles".to_owned(), Problem::NoRole)]);
     assert_eq!(world.violations().await, NONE);
 }
@@ -301,11 +302,11 @@ async fn members_are_put_into_a_team_and_taken_out_of_another(world: World) {
     let again = act(&world, &org, owner, &on(action, rows)).await;
     assert!(again.lines.iter().all(|line| line.outcome == Ok(RowDone::AlreadySo)));
     let nothing = on(BulkAction::ChangeTeams { add: None, remove: None }, rows);
-    let refused = bulk::act(service, owner, slug, &nothing, None).await;
+    let refused = bulk::act(service, owner, slug, &nothing, (None, None)).await;
     assert_eq!(fields(refused.unwrap_err()), [("team".to_owned(), Problem::Required)]);
     let (viewer, _) = world.enrol(&org, "viewer").await;
     let action = BulkAction::ChangeTeams { add: Some(day), remove: None };
-    let refused = bulk::act(service, &viewer, slug, &on(action, rows), None).await;
+    let refused = bulk::act(service, &viewer, slug, &on(action, rows), (None, None)).await;
     assert!(matches!(refused, Err(ErrorKind::Denied { .. })), "{refused:?}");
     assert_eq!(world.violations().await, NONE);
 }

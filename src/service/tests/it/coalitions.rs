@@ -167,12 +167,13 @@ impl Place<'_> {
             }
             6 => {
                 let role = self.numbers.one_of(&roles);
-                let command = UpdateRole { role: role.id, fields: self.fields(&all[by], Some(&role)) };
+                let fields = self.fields(&all[by], Some(&role));
+                let command = UpdateRole { role: role.id, fields, agreed: None };
                 (format!("{command:?}"), roles::update(service, &caller, &slug, command).await.map(drop))
             }
             7 => {
                 let (role, other) = (self.numbers.one_of(&roles).id, self.numbers.one_of(&roles).id);
-                let command = DeleteRole { role, replacement: Some(other) };
+                let command = DeleteRole { role, replacement: Some(other), agreed: None };
                 (format!("{command:?}"), roles::delete(service, &caller, &slug, command).await.map(drop))
             }
             _ => {

@@ -20,7 +20,7 @@ use service::{
     orgs::{self, AddOwner, DeleteOrganization},
     purge_expired,
 };
-use testkit::{Org, PASSWORD, World};
+use testkit::{Org, PASSWORD, World, agreed};
 
 use crate::short::{NONE, email, fields, secret};
 
@@ -137,7 +137,7 @@ async fn members_and_owners_are_told_by_mail_and_nothing_else_is_sent_meanwhile(
     let org = world.organization("Globex").await;
     let (member, id) = world.enrol(&org, "member").await;
     world.invite_by(&org.owner, &org.slug, "open@example.com", &["member"]).await;
-    members::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
+    agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
     members::enable(&world.service, &org.owner, &org.slug, id).await.unwrap();
     delete(&world, &org.owner, &org).await.unwrap();
     world.run_jobs(JobQueue::Upkeep).await;
@@ -242,7 +242,7 @@ async fn what_a_member_of_a_deleted_organization_may_do_elsewhere_stays() {
     let name = person.session().unwrap().account.name.clone();
     let elsewhere = Problem::BelongElsewhere { names: vec![name], people: 1 };
     assert_eq!(refused, [("organization".to_owned(), elsewhere)]);
-    members::remove(&world.service, &other.owner, &other.slug, id).await.unwrap();
+    agreed::remove(&world.service, &other.owner, &other.slug, id).await.unwrap();
     orgs::restore(&world.service, &org.owner, &org.slug).await.unwrap();
     assert_eq!(world.violations().await, NONE);
 }

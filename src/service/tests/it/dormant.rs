@@ -1,6 +1,8 @@
 //! Members who have not been there for long: warned once, disabled later, never owners, and whoever comes back stays.
 
 use domain::{
+    audit::AuditValue,
+    consequences::Departure,
     error::Problem,
     list::{UserQuery, UserStatus},
     settings::Section,
@@ -9,7 +11,9 @@ use domain::{
     view::SettingEffect,
 };
 use service::{
-    Caller, Service, members,
+    Caller, Service,
+    assets::{self, CreateAsset, TransferAssets},
+    members,
     orgs::{self, DeleteOrganization},
     schedule_deadlines,
     settings::{self, SettingChanges},
@@ -51,6 +55,10 @@ async fn whoever_stays_away_is_warned_once_and_disabled_later(world: World) {
     let org = organization(&world, Some(30), Some(40)).await;
     let (away, _) = world.enrol(&org, "member").await;
     let (back, _) = world.enrol(&org, "admin").await;
+    let thing = CreateAsset { kind: "Project".into(), name: "Apollo".into(), ..CreateAsset::default() };
+    let thing = assets::create(&world.service, &org.owner, &org.slug, thing).await.unwrap();
+    let give = TransferAssets { assets: vec![thing], owner: email(&away).to_owned() };
+    assets::transfer(&world.service, &org.owner, &org.slug, give).await.unwrap();
     world.clock.advance(Span::days(29));
     assert_eq!(told(&world, email(&away)).await, NONE);
     world.clock.advance(Span::days(1));
@@ -65,6 +73,11 @@ async fn whoever_stays_away_is_warned_once_and_disabled_later(world: World) {
     assert_eq!(disabled(&world, &owner, &org).await, 1, "neither the owner nor who came back");
     let entry = world.entry(&org.slug, "member.disabled").await;
     assert_eq!((entry.who.as_str(), entry.door.as_str()), ("Rolecall", "system"));
+    let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
+        panic!("{entry:?}")
+    };
+    assert_eq!((departed.plan.departure, departed.moved.len()), (Departure::Disabled, 0));
+    assert_eq!((departed.plan.roles.as_slice(), departed.plan.owned()), (&["Member".to_owned()][..], 1));
     let undone = undo::list(&world.service, &owner, &org.slug, None).await.unwrap().rows.remove(0);
     assert_eq!((undone.who.as_str(), undone.is_own, undone.open), ("Rolecall", false, 1));
     undo_now(&world.service, &owner, &org.slug, undone.id).await.unwrap();

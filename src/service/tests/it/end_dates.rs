@@ -5,6 +5,7 @@ use domain::{
     end_date::LocalDay,
     error::{ErrorKind, Problem},
     id::MembershipId,
+    invite::{LineEnd, LineState, LineToInvite},
     list::{UserQuery, UserStatus},
     state::MembershipState,
     time::{Day, Span, Timestamp},
@@ -12,11 +13,11 @@ use domain::{
 };
 use service::{
     Caller,
-    invitations::{self, InviteMembers},
+    invitations::{self, InviteMembers, PreviewInvitations},
     members, orgs, undo,
 };
 use store::{NewMembership, Outcome, PeriodStart};
-use testkit::World;
+use testkit::{World, agreed};
 use uuid::Uuid;
 
 use crate::short::{NONE, fields, outcome};
@@ -101,7 +102,7 @@ async fn whoever_comes_back_by_undoing_their_removal_has_the_end_date_that_they_
     let owner = world.set_up().await.owner;
     guest(&world, Some(60), None).await;
     let (id, end) = (MembershipId::new(Uuid::from_u128(0xe0d)), world.service.now().plus(Span::minutes(60)));
-    let key = members::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
+    let key = agreed::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
     undo::undo(&world.service, &owner, "acme", key).await.unwrap();
     let view = members::get(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!((view.state, view.row.expires_at), (MembershipState::Active, Some(end)));
@@ -191,4 +192,37 @@ async fn a_day_that_is_over_is_refused_by_its_field() {
         let refused = invitations::invite(&world.service, &owner, "acme", command).await;
         assert_eq!(fields(refused.unwrap_err()), [(name.to_owned(), Problem::EndDate)]);
     }
+}
+
+#[tokio::test]
+async fn each_line_can_have_an_end_of_its_own_and_others_have_that_of_all() {
+    let world = World::sqlite().await;
+    let owner = world.set_up().await.owner;
+    let now = world.service.now();
+    let day = |days: i64| Day::of(now.plus(Span::days(days))).to_string().parse::<LocalDay>().unwrap();
+    let line = |text: &str, until| LineToInvite { until, ..LineToInvite::new(text) };
+    let lines = vec![
+        line("all@example.com", LineEnd::All),
+        line("never@example.com", LineEnd::Never),
+        line("own@example.com", LineEnd::On(day(9))),
+        line("over@example.com", LineEnd::On(day(-2))),
+    ];
+    let roles = vec![world.role("member").await];
+    let preview =
+        PreviewInvitations { lines: lines.clone(), roles: roles.clone(), ..PreviewInvitations::default() };
+    let sheet = invitations::preview(&world.service, &owner, "acme", preview).await.unwrap();
+    let wrong = LineState::Decided(InviteOutcome::WrongEnd);
+    let states: Vec<_> = sheet.lines.iter().map(|line| (line.until, line.state.clone())).collect();
+    assert_eq!(states[2..], [(LineEnd::On(day(9)), LineState::New), (LineEnd::On(day(-2)), wrong)]);
+    let command = InviteMembers { lines, roles, until: Some(day(3)), ..InviteMembers::default() };
+    let sent = invitations::invite(&world.service, &owner, "acme", command).await.unwrap();
+    let mut ends = Vec::new();
+    for line in sent {
+        if let LineState::Decided(InviteOutcome::Invited { id }) = line.state {
+            let open = invitations::open(&world.service, None, &world.token(id, 1)).await.unwrap();
+            ends.push(open.member_until);
+        }
+    }
+    assert_eq!(ends, [Some(end_of(now, 3)), None, Some(end_of(now, 9))]);
+    assert_eq!(world.violations().await, NONE);
 }

@@ -18,15 +18,16 @@ use service::{
     Caller,
     assets::{self, CreateAsset, TransferAssets},
     bulk,
-    members::{self, DisableMember, HandOver, Leave, RemoveMember},
+    members::{self, DisableMember, Leave, RemoveMember},
     teams::{self, CreateTeam},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, account, done, email, fields, undo_now};
 
 on_both_databases![
     the_consequences_that_were_agreed_to_are_carried_out_and_others_are_refused,
+    whoever_was_shown_nothing_puts_nobody_out,
     f113_cloud_what_somebody_created_stays_and_can_be_handed_over_at_their_removal,
     f115_workspace_what_a_removed_member_owns_goes_to_others_by_its_kind,
     f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_back_with_it,
@@ -36,7 +37,7 @@ on_both_databases![
     everything_is_handed_over_and_stopped_without_a_removal,
 ];
 
-async fn register(world: &World, org: &Org, by: &Caller, (kind, name): (&str, &str)) -> AssetId {
+pub async fn register(world: &World, org: &Org, by: &Caller, (kind, name): (&str, &str)) -> AssetId {
     let thing = CreateAsset { kind: kind.to_owned(), name: name.to_owned(), ..CreateAsset::default() };
     assets::create(&world.service, by, &org.slug, thing).await.unwrap()
 }
@@ -48,18 +49,14 @@ async fn part(world: &World, org: &Org, by: &Caller, (kind, name, parent): (&str
 }
 
 /// The names of what a member owns, as the owner sees it.
-async fn owned(world: &World, org: &Org, member: MembershipId) -> Vec<String> {
+pub async fn owned(world: &World, org: &Org, member: MembershipId) -> Vec<String> {
     let query = AssetQuery { owner: Some(member), ..AssetQuery::default() };
     let found = assets::list(&world.service, &org.owner, &org.slug, &query).await.unwrap();
     found.page.rows.into_iter().map(|row| row.name).collect()
 }
 
-fn to(person: &Caller) -> AssetFate {
+pub fn to(person: &Caller) -> AssetFate {
     AssetFate::HandOver(email(person).to_owned())
-}
-
-fn removal(member: MembershipId, assets: AssetChoices) -> RemoveMember {
-    RemoveMember { assets, ..RemoveMember::from(member) }
 }
 
 async fn remove(
@@ -68,11 +65,11 @@ async fn remove(
     member: MembershipId,
     assets: AssetChoices,
 ) -> Result<UndoId, ErrorKind> {
-    let removed = members::remove(&world.service, &org.owner, &org.slug, removal(member, assets)).await;
-    removed.map(Option::unwrap)
+    let going = (member, assets);
+    agreed::remove_with(&world.service, &org.owner, &org.slug, going).await.map(Option::unwrap)
 }
 
-async fn from(world: &World, template: &str) -> Org {
+pub async fn from(world: &World, template: &str) -> Org {
     world.set_up().await;
     world.organization_from("Globex", template).await
 }
@@ -87,17 +84,19 @@ async fn the_consequences_that_were_agreed_to_are_carried_out_and_others_are_ref
     assert_eq!((before.plan.owned(), before.plan.roles.as_slice()), (1, &["Contributor".to_owned()][..]));
     assert_eq!(before.fates, [FateKind::Stay, FateKind::HandOver]);
     register(&world, &org, &ada, ("Vm", "web-2")).await;
-    let agreed = |view: &domain::view::ConsequencesView| RemoveMember {
-        agreed: Some(view.fingerprint.clone()),
-        ..RemoveMember::from(id)
+    let agreed = |agreed: &str| RemoveMember {
+        member: id,
+        agreed: agreed.to_owned(),
+        assets: AssetChoices::default(),
     };
-    let refused = members::remove(service, &org.owner, slug, agreed(&before)).await;
-    assert_eq!(refused, Err(ErrorKind::ConsequencesChanged), "there is one more");
-    let disabling = DisableMember { member: id, agreed: Some(before.fingerprint.clone()) };
+    let changed = ErrorKind::ConsequencesChanged;
+    let refused = members::remove(service, &org.owner, slug, agreed(&before.fingerprint)).await;
+    assert_eq!(refused.as_ref(), Err(&changed), "there is one more");
+    let disabling = DisableMember { member: id, agreed: before.fingerprint.clone() };
     let refused = members::disable(service, &org.owner, slug, disabling).await;
-    assert_eq!(refused, Err(ErrorKind::ConsequencesChanged), "what was agreed to is another thing");
+    assert_eq!(refused.as_ref(), Err(&changed), "what was agreed to is another thing");
     let now = view().await.unwrap().unwrap();
-    members::remove(service, &org.owner, slug, agreed(&now)).await.unwrap();
+    members::remove(service, &org.owner, slug, agreed(&now.fingerprint)).await.unwrap();
     let entry = world.entry(slug, "member.removed").await;
     let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
         panic!("{entry:?}")
@@ -105,6 +104,25 @@ async fn the_consequences_that_were_agreed_to_are_carried_out_and_others_are_ref
     assert_eq!(departed.plan, now.plan, "the log keeps the plan");
     assert_eq!(departed.plan.owned(), 2);
     assert_eq!(view().await.unwrap(), None, "they are out");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn whoever_was_shown_nothing_puts_nobody_out(world: World) {
+    let org = from(&world, "cloud").await;
+    let (ada, id) = world.enrol(&org, "contributor").await;
+    let (service, slug, unshown) = (&world.service, org.slug.as_str(), String::new);
+    let before = world.snapshot(&[slug]).await;
+    let removal = RemoveMember { member: id, agreed: unshown(), assets: AssetChoices::default() };
+    let disabling = DisableMember { member: id, agreed: unshown() };
+    let refused = [
+        members::remove(service, &org.owner, slug, removal).await.map(drop),
+        members::disable(service, &org.owner, slug, disabling).await.map(drop),
+        members::leave(service, &ada, slug, Leave::default()).await,
+    ];
+    for refused in refused {
+        assert_eq!(refused, Err(ErrorKind::ConsequencesChanged));
+    }
+    assert_eq!(world.snapshot(&[slug]).await, before);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -159,9 +177,6 @@ async fn f115_workspace_what_a_removed_member_owns_goes_to_others_by_its_kind(wo
     assert_eq!(owned(&world, &org, eve_id).await, ["Customers"]);
     let found = assets::get(service, &org.owner, slug, flow).await.unwrap();
     assert_eq!(found.created_by.id, ada_id, "who created it is never rewritten");
-    let file = members::departure_piece(service, &org.owner, slug, (ada_id, None)).await.unwrap();
-    assert_eq!((file.text.lines().count(), file.next), (4, None), "{}", file.text);
-    assert!(file.text.contains("\"Flow\",\"Sales\",") && file.text.contains("handed_over"), "{}", file.text);
     let seen = members::dossier(service, &org.owner, slug, ada_id).await.unwrap().departures;
     assert_eq!(seen[0].receipt.departed.moved.len(), 3);
     let back = undo_now(service, &org.owner, slug, undo).await.unwrap();
@@ -188,7 +203,11 @@ async fn f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_
     assert_eq!(state().await, AccountState::Closed, "it was their only organization");
     assert_eq!(assets::get(service, &org.owner, slug, flow).await.unwrap_err(), ErrorKind::NotFound);
     let listed = service::undo::list(service, &org.owner, slug, None).await.unwrap().rows;
-    assert_eq!(listed[0].assets, Some((2, 2)));
+    let whole = Restored { assets: 2, ..Restored::default() };
+    assert_eq!(
+        listed[0].prospects.iter().map(|(_, prospect)| prospect.clone()).collect::<Vec<_>>(),
+        [Ok(whole)]
+    );
     undo_now(service, &org.owner, slug, undo).await.unwrap();
     assert_eq!((state().await, owned(&world, &org, ada_id).await.len()), (AccountState::Active, 2));
     assert_eq!(world.violations().await, NONE);
@@ -230,10 +249,10 @@ async fn whoever_owns_something_is_removed_only_when_it_is_handed_over_where_tha
     let preview = bulk::preview(service, &org.owner, slug, &act(None)).await.unwrap();
     let found = preview.owned.unwrap();
     assert_eq!((preview.can, found.members, found.assets, found.fates), (2, 1, 1, vec![FateKind::HandOver]));
-    let result = done(bulk::act(service, &org.owner, slug, &act(None), None).await);
+    let result = done(bulk::act(service, &org.owner, slug, &act(None), (None, None)).await);
     assert_eq!((result.done, result.refused), (1, 1), "who owns nothing goes");
     assert!(result.lines.iter().any(|line| line.outcome == Err(ErrorKind::OwnsAssets { assets: 1 })));
-    let result = done(bulk::act(service, &org.owner, slug, &act(Some(to(&bob))), None).await);
+    let result = done(bulk::act(service, &org.owner, slug, &act(Some(to(&bob))), (None, None)).await);
     assert_eq!((result.done, result.refused), (1, 0));
     assert_eq!(owned(&world, &org, bob_id).await, ["Apollo"]);
     assert_eq!(world.violations().await, NONE);
@@ -275,7 +294,7 @@ async fn whoever_leaves_hands_over_and_deletes_nothing(world: World) {
     register(&world, &org, &ada, ("Project", "Apollo")).await;
     let leave = |org: &Org, who: &Caller, assets| {
         let (who, slug) = (who.clone(), org.slug.clone());
-        async move { members::leave(service, &who, &slug, Leave { agreed: None, assets }).await }
+        async move { agreed::leave_with(service, &who, &slug, assets).await }
     };
     let view = members::leaving(service, &ada, slug).await.unwrap();
     assert_eq!((view.plan.owned(), view.fates), (1, vec![FateKind::HandOver]));
@@ -319,11 +338,11 @@ async fn everything_is_handed_over_and_stopped_without_a_removal(world: World) {
     assert_eq!(members::stop_schedules(service, &org.owner, slug, ada_id).await, Ok(2));
     assert_eq!(members::stop_schedules(service, &org.owner, slug, ada_id).await, Ok(0));
     assert_eq!(world.actions_since(&mark).await, ["asset.stopped", "asset.stopped"]);
-    let hand = |owner: &Caller| HandOver { member: ada_id, owner: email(owner).to_owned() };
-    let denied = members::hand_over(service, &bob, slug, hand(&bob)).await.unwrap_err();
+    let hand = |owner: &Caller| (ada_id, AssetChoices::all(to(owner)));
+    let denied = agreed::hand_over(service, &bob, slug, hand(&bob)).await.unwrap_err();
     let own_only = Denial::OwnOnly { permission: Permission::ASSET_TRANSFER };
     assert_eq!(denied, ErrorKind::Denied { denial: own_only });
-    assert_eq!(members::hand_over(service, &ada, slug, hand(&bob)).await, Ok(2), "what is one's own");
+    assert_eq!(agreed::hand_over(service, &ada, slug, hand(&bob)).await, Ok(2), "what is one's own");
     assert_eq!(owned(&world, &org, bob_id).await, ["Nightly", "Weekly"]);
     let member = members::get(service, &org.owner, slug, ada_id).await.unwrap();
     assert_eq!(member.state, domain::state::MembershipState::Active, "they stay");

@@ -24,7 +24,7 @@ use service::{
     orgs::{self, DeleteOrganization},
     purge_expired,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     races::at_once,
@@ -41,26 +41,27 @@ on_both_databases![
     rows_beyond_the_seats_fail,
     nobody_gives_what_they_lack_by_an_import,
     a_creator_who_was_removed_invites_nobody_more,
-    an_import_goes_on_when_its_deleted_organization_is_restored,
+    an_import_goes_on_by_itself_when_its_deleted_organization_is_restored,
 ];
 
 use ImportRowState::{Failed, Open, Ready, Repeated};
 
-async fn globex(world: &World) -> Org {
+pub async fn globex(world: &World) -> Org {
     world.set_up().await;
     world.organization("Globex").await
 }
 
 async fn upload(world: &World, org: &Org, by: &Caller, text: &str) -> Result<ImportId, ErrorKind> {
-    let table = UploadTable { file: Some("people.csv".to_owned()), text: text.to_owned() };
+    let (file, text) = (Some("people.csv".to_owned()), text.to_owned());
+    let table = UploadTable { file, text, ..UploadTable::default() };
     imports::upload(&world.service, by, &org.slug, table).await
 }
 
-async fn view(world: &World, org: &Org, by: &Caller, id: ImportId) -> ImportView {
+pub async fn view(world: &World, org: &Org, by: &Caller, id: ImportId) -> ImportView {
     imports::get(&world.service, by, &org.slug, id, (None, 0)).await.unwrap()
 }
 
-async fn begin(world: &World, org: &Org, by: &Caller, id: ImportId) {
+pub async fn begin(world: &World, org: &Org, by: &Caller, id: ImportId) {
     imports::begin(&world.service, by, &org.slug, id).await.unwrap();
 }
 
@@ -77,7 +78,7 @@ fn problems(view: &ImportView) -> Vec<(u32, RowProblem)> {
 }
 
 /// The open invitation of an address: its roles by their keys, and when the membership ends.
-async fn invited(
+pub async fn invited(
     world: &World,
     org: &Org,
     key: &str,
@@ -345,7 +346,7 @@ async fn a_creator_who_was_removed_invites_nobody_more(world: World) {
     let (admin, admin_id) = world.enrol(&org, "admin").await;
     let id = upload(&world, &org, &admin, "email,role\na@x.example,Viewer\n").await.unwrap();
     begin(&world, &org, &admin, id).await;
-    members::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
     let done = view(&world, &org, &org.owner, id).await;
     assert_eq!((done.job, done.counts.failed), (Some(JobState::Done), 1));
@@ -355,24 +356,31 @@ async fn a_creator_who_was_removed_invites_nobody_more(world: World) {
     assert_eq!((line.email.as_str(), line.state), ("a@x.example", Failed));
 }
 
-async fn an_import_goes_on_when_its_deleted_organization_is_restored(world: World) {
+async fn an_import_goes_on_by_itself_when_its_deleted_organization_is_restored(world: World) {
     let org = globex(&world).await;
     let (service, slug) = (&world.service, org.slug.as_str());
-    let table = "email,role\na@x.example,Viewer\nb@x.example,Viewer\n";
-    let id = upload(&world, &org, &org.owner, table).await.unwrap();
+    // More rows than one run imports.
+    let table = (0..1_001).map(|n| format!("new{n}@x.example,Viewer\n")).collect::<String>();
+    let id = upload(&world, &org, &org.owner, &["email,role\n", &table].concat()).await.unwrap();
     begin(&world, &org, &org.owner, id).await;
-    let agreed = orgs::deletion(service, &org.owner, slug).await.unwrap().fingerprint;
+    let owner = world.days_pass(5, &org.owner).await;
+    assert!(jobs::run_next(service, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    let middle = view(&world, &org, &owner, id).await;
+    assert_eq!((middle.counts.ready, middle.counts.invited), (1, 1_000));
+    let agreed = orgs::deletion(service, &owner, slug).await.unwrap().fingerprint;
     let command = DeleteOrganization { name: "Globex".to_owned(), agreed };
-    orgs::delete(service, &org.owner, slug, command).await.unwrap();
+    orgs::delete(service, &owner, slug, command).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
-    orgs::restore(service, &org.owner, slug).await.unwrap();
-    let stopped = view(&world, &org, &org.owner, id).await;
-    assert_eq!(stopped.counts, ImportCounts { ready: 2, ..ImportCounts::default() });
-    assert_eq!(stopped.job, Some(JobState::Failed));
-    begin(&world, &org, &org.owner, id).await;
+    // What waits is kept, however old it is.
+    let owner = world.days_pass(29, &owner).await;
+    purge_expired(service).await.unwrap();
     world.run_jobs(JobQueue::Bulk).await;
-    let done = view(&world, &org, &org.owner, id).await;
-    assert_eq!((done.job, done.counts.invited), (Some(JobState::Done), 2));
+    orgs::restore(service, &owner, slug).await.unwrap();
+    let waiting = view(&world, &org, &owner, id).await;
+    assert_eq!((waiting.job, waiting.counts.ready), (Some(JobState::Queued), 1));
+    world.run_jobs(JobQueue::Bulk).await;
+    let done = view(&world, &org, &owner, id).await;
+    assert_eq!((done.job, done.counts.invited, done.counts.failed), (Some(JobState::Done), 1_001, 0));
     assert_eq!(world.violations().await, NONE);
 }
 

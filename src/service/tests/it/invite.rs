@@ -15,7 +15,7 @@ use service::{
     mail::recipient,
     members,
 };
-use testkit::World;
+use testkit::{World, agreed};
 use uuid::Uuid;
 
 use crate::short::{NONE, fields, outcome};
@@ -65,8 +65,8 @@ async fn every_line_is_told_what_became_of_it() {
     let disabled = world.person("member", "Disabled", "disabled@example.com").await;
     let removed = world.person("member", "Removed", "removed@example.com").await;
     let (disabled, removed) = (world.membership(&disabled).await, world.membership(&removed).await);
-    members::disable(&world.service, &owner, "acme", disabled).await.unwrap();
-    members::remove(&world.service, &owner, "acme", removed).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", disabled).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", removed).await.unwrap();
     let open = world.invite("open@example.com", "member").await.id;
     let mark = world.mark().await;
     let pasted =

@@ -10,9 +10,8 @@ use domain::{
 use service::{
     Caller,
     invitations::{self, InviteMembers, PreviewInvitations},
-    members,
 };
-use testkit::World;
+use testkit::{World, agreed};
 
 use crate::short::{NONE, fields};
 
@@ -37,8 +36,8 @@ async fn every_state_is_told_before_anything_is_sent(world: World) {
     let disabled = world.person("member", "Disabled", "disabled@example.com").await;
     let removed = world.person("member", "Removed", "removed@example.com").await;
     let (disabled, removed) = (world.membership(&disabled).await, world.membership(&removed).await);
-    members::disable(&world.service, &owner, "acme", disabled).await.unwrap();
-    members::remove(&world.service, &owner, "acme", removed).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", disabled).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", removed).await.unwrap();
     let old_at = world.service.now();
     world.invite("old@example.com", "member").await;
     world.days_pass(8, &owner).await;

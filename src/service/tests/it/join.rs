@@ -3,9 +3,9 @@
 use domain::{access::Denial, error::ErrorKind, state::InvitationState, time::Span};
 use service::{
     invitations::{self, Join},
-    members, orgs,
+    orgs,
 };
-use testkit::{START, World};
+use testkit::{START, World, agreed};
 
 use crate::short::{GUESS, NONE, account, has_account, just_before, names, secret};
 
@@ -124,7 +124,7 @@ async fn when_the_inviter_lost_the_right_no_account_is_left_behind() {
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
     let invited = world.invite_by(&admin, "acme", "ada@example.com", &["admin"]).await;
-    members::disable(&world.service, &owner, "acme", world.membership(&admin).await).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", world.membership(&admin).await).await.unwrap();
     let before = world.snapshot(&["acme"]).await;
     let form = World::form(&invited.token, "Ada");
     let refused = invitations::join(&world.service, world.origin(), form).await.unwrap_err();

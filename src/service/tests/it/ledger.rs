@@ -22,7 +22,7 @@ use service::{
     sessions, undo,
 };
 use store::StoredEvent;
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email};
 
@@ -55,7 +55,7 @@ async fn many_changes_at_once_are_numbered_without_gaps(world: World) {
             let (service, slug) = (servers[n % 2].clone(), org.slug.clone());
             // Every fifth is refused, and recorded as such; its own unit leaves no gap.
             let caller = if n % 5 == 0 { weak.clone() } else { org.owner.clone() };
-            tasks.push(async move { members::disable(&service, &caller, &slug, member).await.is_ok() });
+            tasks.push(async move { agreed::disable(&service, &caller, &slug, member).await.is_ok() });
         }
     }
     let mut before = Vec::new();
@@ -106,7 +106,7 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
     let disabled_name = Some(disabled.session().unwrap().account.name.clone());
     let invited = world.invite_by(&org.owner, &org.slug, "eve@example.com", &["member"]).await.id;
     let (_, put_out) = world.enrol(org, "viewer").await;
-    let undo_id = members::remove(&world.service, &org.owner, &org.slug, put_out).await.unwrap().unwrap();
+    let undo_id = agreed::remove(&world.service, &org.owner, &org.slug, put_out).await.unwrap().unwrap();
     let (s, slug) = (&world.service, org.slug.as_str());
     let roles = ChangeRoles { member, roles: vec![org.role("viewer")] };
     let bulk = Bulk {
@@ -117,15 +117,15 @@ async fn refused(world: &World, org: &Org) -> Vec<(&'static str, Option<String>)
     let new = InviteMembers::pasted("new@example.com", vec![org.role("viewer")]);
     let results = [
         ("member.roles_changed", name.clone(), members::change_roles(s, &viewer, slug, roles).await),
-        ("member.disabled", name.clone(), members::disable(s, &viewer, slug, member).await.map(drop)),
+        ("member.disabled", name.clone(), agreed::disable(s, &viewer, slug, member).await.map(drop)),
         ("member.enabled", disabled_name, members::enable(s, &viewer, slug, disabled_id).await),
         (
             "member.sessions_ended",
             name.clone(),
             members::end_sessions(s, &viewer, slug, member).await.map(drop),
         ),
-        ("member.removed", name, members::remove(s, &viewer, slug, member).await.map(drop)),
-        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk, None).await.map(drop)),
+        ("member.removed", name, agreed::remove(s, &viewer, slug, member).await.map(drop)),
+        ("member.removed", None, bulk::act(s, &viewer, slug, &bulk, (None, None)).await.map(drop)),
         ("member.restored", None, undo::undo(s, &viewer, slug, undo_id).await.map(drop)),
         ("invitation.sent", None, invitations::invite(s, &viewer, slug, new).await.map(drop)),
         (
@@ -198,7 +198,7 @@ async fn refused_answers_to_invitations_are_recorded(world: World) {
     let invited = world.invite_by(&admin, &org.slug, "eve@example.com", &["member"]).await;
     let wrong = invitations::accept(&world.service, &other, &invited.token).await;
     assert_eq!(wrong, Err(Denial::WrongAccount.into()));
-    members::disable(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
+    agreed::disable(&world.service, &org.owner, &org.slug, admin_id).await.unwrap();
     let form = World::form(&invited.token, "Eve");
     let lost = invitations::join(&world.service, world.origin(), form).await.unwrap_err();
     assert_eq!(lost, Denial::InviterLost.into());
@@ -227,18 +227,18 @@ async fn denials_of_one_member_are_limited_and_do_not_change_the_answer(world: W
     let (other, member) = world.enrol(&org, "member").await;
     let mut answers = BTreeSet::new();
     for _ in 0..25 {
-        let result = members::disable(&world.service, &viewer, &org.slug, member).await;
+        let result = agreed::disable(&world.service, &viewer, &org.slug, member).await;
         answers.insert(format!("{:?}", result.unwrap_err()));
     }
     assert_eq!(answers.len(), 1);
     assert_eq!(world.denials(&org.slug).await.len(), 20);
-    members::leave(&world.service, &other, &org.slug, members::Leave::default()).await.unwrap();
-    let denied = members::disable(&world.service, &org.owner, &org.slug, org.owner_id).await;
+    agreed::leave(&world.service, &other, &org.slug).await.unwrap();
+    let denied = agreed::disable(&world.service, &org.owner, &org.slug, org.owner_id).await;
     assert_eq!(denied.unwrap_err().code(), "access.denied");
     assert_eq!(world.denials(&org.slug).await.len(), 21, "each member has a limit of their own");
     world.clock.advance(Span::minutes(1));
-    members::disable(&world.service, &viewer, &org.slug, member).await.unwrap_err();
-    members::disable(&world.service, &viewer, &org.slug, member).await.unwrap_err();
+    agreed::disable(&world.service, &viewer, &org.slug, member).await.unwrap_err();
+    agreed::disable(&world.service, &viewer, &org.slug, member).await.unwrap_err();
     assert_eq!(world.denials(&org.slug).await.len(), 22, "one a minute afterwards");
 }
 

@@ -3,10 +3,10 @@
 
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
-    consequences::Departure,
+    consequences::{AssetChoices, AssetFate, Departure},
     end_date::{EndOf, NewEnd},
     error::ErrorKind,
-    id::MembershipId,
+    id::{DepartureId, MembershipId},
     invite::SheetLine,
     landing::LandingPage,
     language::Language,
@@ -27,7 +27,7 @@ use service::{
     email_changes::{self, ChangeEmail, ChangeMemberEmail},
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, HandOver, Leave, RoleEnds, SetEnd, UsersExport, WhyQuestion},
+    members::{self, ChangeRoles, FindPeople, RenameMember, RoleEnds, SetEnd, UsersExport, WhyQuestion},
     orgs::{self, CreateOrganization},
     passwords::{self, ChangePassword},
     picture,
@@ -38,7 +38,8 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates,
 };
-use testkit::{Org, PASSWORD, Sample, World};
+use testkit::{Org, PASSWORD, Sample, World, agreed};
+use uuid::Uuid;
 
 mod asset_calls;
 mod organization_calls;
@@ -89,8 +90,14 @@ mod view_rows;
 
 use self::own_account::{accept_elsewhere, change_own_email, change_password, close_account, move_elsewhere};
 
-fn handing_over(c: &Case<'_>) -> HandOver {
-    HandOver { member: c.rows.member, owner: email(&c.org.owner).to_owned() }
+/// Everything goes to the owner.
+fn handing_over(c: &Case<'_>) -> (MembershipId, AssetChoices) {
+    (c.rows.member, AssetChoices::all(AssetFate::HandOver(email(&c.org.owner).to_owned())))
+}
+
+/// The id of no departure.
+fn no_departure() -> DepartureId {
+    DepartureId::new(Uuid::nil())
 }
 
 /// Every row.
@@ -110,10 +117,11 @@ const TABLE: &[Row] = rows! {
     "roles::create"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::create(&c.world.service, &c.caller, &c.org.slug, new_role());
     "roles::get"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::get(&c.world.service, &c.caller, &c.org.slug, EditedRole::Existing(c.rows.custom_role));
     "roles::preview"             [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::preview(&c.world.service, &c.caller, &c.org.slug, preview_role(c));
-    "roles::update"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::update(&c.world.service, &c.caller, &c.org.slug, UpdateRole { role: c.rows.custom_role, fields: new_role().fields });
+    "roles::update"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::update(&c.world.service, &c.caller, &c.org.slug, UpdateRole { role: c.rows.custom_role, fields: new_role().fields, agreed: None });
     "roles::set_defaults"        [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::set_defaults(&c.world.service, &c.caller, &c.org.slug, land_on_roles(c));
     "roles::deletion"            [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::deletion(&c.world.service, &c.caller, &c.org.slug, c.rows.custom_role);
-    "roles::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::delete(&c.world.service, &c.caller, &c.org.slug, DeleteRole { role: c.rows.custom_role, replacement: None });
+    "roles::preview_deletion"    [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::preview_deletion(&c.world.service, &c.caller, &c.org.slug, (c.rows.custom_role, None));
+    "roles::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| roles::delete(&c.world.service, &c.caller, &c.org.slug, DeleteRole { role: c.rows.custom_role, replacement: None, agreed: None });
     "orgs::deletion"             [OK,  NO,   NO,    NO,    NF,      NF] |c| orgs::deletion(&c.world.service, &c.caller, &c.org.slug);
     "orgs::delete"               [OK,  NO,   NO,    NO,    NF,      NF] |c| delete_organization(c);
     // It is not deleted: whoever may restore it is told that it is there.
@@ -124,25 +132,30 @@ const TABLE: &[Row] = rows! {
     "members::overview"          [OK,  OK,   OK,    OK,    NF,      NF] |c| members::overview(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "members::begin_export"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::begin_export(&c.world.service, &c.caller, &c.org.slug, all_users());
     "members::export_piece"      [OK,  OK,   OK,    OK,    NF,      NF] |c| members::export_piece(&c.world.service, &c.caller, &c.org.slug, &all_users(), None);
+    "members::find"              [OK,  OK,   OK,    OK,    NF,      NF] |c| members::find(&c.world.service, &c.caller, &c.org.slug, &FindPeople::default());
     "members::get"               [OK,  OK,   OK,    OK,    NF,      NF] |c| members::get(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::dossier"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::dossier(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::permissions"       [OK,  OK,   OK,    NO,    NF,      NF] |c| members::permissions(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);
     "members::why"               [OK,  OK,   OK,    NO,    NF,      NF] |c| members::why(&c.world.service, &c.caller, &c.org.slug, &why(c));
     "members::change_roles"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::change_roles(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member));
     "members::change_roles_until" [OK, OK,   NO,    NO,    NF,      NF] |c| members::change_roles_until(&c.world.service, &c.caller, &c.org.slug, to_viewer(c, c.rows.member), RoleEnds::new());
+    "members::preview_roles"     [OK,  OK,   NO,    NO,    NF,      NF] |c| members::preview_roles(&c.world.service, &c.caller, &c.org.slug, c.rows.member, None);
     "members::set_end"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::set_end(&c.world.service, &c.caller, &c.org.slug, an_end(c));
-    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| members::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::disable"           [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::disable(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "members::enable"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enable(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
+    "members::enabling"          [OK,  OK,   NO,    NO,    NF,      NF] |c| members::enabling(&c.world.service, &c.caller, &c.org.slug, c.rows.disabled);
     "members::end_sessions"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_sessions(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leave(&c.world.service, &c.caller, &c.org.slug, Leave::default());
+    "members::end_session"       [OK,  OK,   NO,    NO,    NF,      NF] |c| members::end_session(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, c.rows.session));
+    "members::rename"            [OK,  OK,   NO,    NO,    NF,      NF] |c| members::rename(&c.world.service, &c.caller, &c.org.slug, RenameMember { member: c.rows.member, name: "Another Name".to_owned() });
+    "members::remove"            [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::remove(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "members::leave"             [OK,  OK,   OK,    OK,    NF,      NF] |c| agreed::leave(&c.world.service, &c.caller, &c.org.slug);
     "members::leaving"           [OK,  OK,   OK,    OK,    NF,      NF] |c| members::leaving(&c.world.service, &c.caller, &c.org.slug);
     "members::consequences"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::consequences(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, Departure::Removed));
     // Nobody has gone.
-    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, None));
-    "members::to_hand_over"      [OK,  OK,   NO,    NO,    NF,      NF] |c| members::to_hand_over(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
-    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| members::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
+    "members::departure_piece"   [NF,  NF,   NO,    NO,    NF,      NF] |c| members::departure_piece(&c.world.service, &c.caller, &c.org.slug, (c.rows.member, no_departure(), None));
+    "members::hand_over"         [OK,  OK,   NO,    NO,    NF,      NF] |c| agreed::hand_over(&c.world.service, &c.caller, &c.org.slug, handing_over(c));
     "members::stop_schedules"    [OK,  OK,   NO,    NO,    NF,      NF] |c| members::stop_schedules(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
+    "passwords::request_reset_for_member" [OK, OK, NO, NO, NF,   NF] |c| passwords::request_reset_for_member(&c.world.service, &c.caller, &c.org.slug, c.rows.member);
     "email_changes::start_for_member" [OK, OK, NO,  NO,    NF,      NF] |c| email_changes::start_for_member(&c.world.service, &c.caller, &c.org.slug, another_address(c));
     "invitations::invite"        [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::invite(&c.world.service, &c.caller, &c.org.slug, invitation(c, "viewer"));
     "invitations::preview"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::preview(&c.world.service, &c.caller, &c.org.slug, preview(c));
@@ -154,7 +167,7 @@ const TABLE: &[Row] = rows! {
     "invitations::link"          [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::link(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "invitations::approve"       [OK,  OK,   NO,    NO,    NF,      NF] |c| invitations::approve(&c.world.service, &c.caller, &c.org.slug, c.rows.invitation);
     "bulk::preview"              [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::preview(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Disable));
-    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove { assets: None }), None);
+    "bulk::act"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| bulk::act(&c.world.service, &c.caller, &c.org.slug, &everybody(BulkAction::Remove { assets: None }), (None, None));
     "jobs::get"                  [OK,  OK,   NO,    NO,    NF,      NF] |c| jobs::get(&c.world.service, &c.caller, &c.org.slug, c.rows.job, (None, 0));
     "undo::list"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::list(&c.world.service, &c.caller, &c.org.slug, None);
     "undo::undo"                 [OK,  OK,   NO,    NO,    NF,      NF] |c| undo::undo(&c.world.service, &c.caller, &c.org.slug, c.rows.undo);
@@ -191,6 +204,7 @@ const TABLE: &[Row] = rows! {
     "audit::begin_export"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::begin_export(&c.world.service, &c.caller, &c.org.slug, whole_log());
     "audit::export_piece"        [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::export_piece(&c.world.service, &c.caller, &c.org.slug, &whole_log(), None);
     "audit::list"                [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::list(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
+    "audit::parties"             [OK,  NO,   NO,    NO,    NF,      NF] |c| audit::parties(&c.world.service, &c.caller, &c.org.slug, &AuditQuery::default());
     "settings::get"              [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::get(&c.world.service, &c.caller, &c.org.slug, None);
     "settings::preview"          [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::preview(&c.world.service, &c.caller, &c.org.slug, Section::Members, &nobody_leaves());
     "settings::update"           [OK,  NO,   NO,    NO,    NF,      NF] |c| settings::update(&c.world.service, &c.caller, &c.org.slug, change_leaving());
@@ -424,10 +438,10 @@ async fn who_manages_whom_and_who_gives_which_role() {
                         members::change_roles(service, caller, slug, ChangeRoles { member: target, roles })
                             .await
                     }
-                    "disable" => members::disable(service, caller, slug, target).await.map(drop),
+                    "disable" => agreed::disable(service, caller, slug, target).await.map(drop),
                     "enable" => members::enable(service, caller, slug, target).await,
                     "end sessions" => members::end_sessions(service, caller, slug, target).await.map(drop),
-                    _ => members::remove(service, caller, slug, target).await.map(drop),
+                    _ => agreed::remove(service, caller, slug, target).await.map(drop),
                 };
                 see(what, actor, role, &result, expected);
             }

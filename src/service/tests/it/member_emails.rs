@@ -14,7 +14,7 @@ use service::{
     email_changes::{self, ChangeMemberEmail},
     members::{self, ChangeRoles},
 };
-use testkit::{Mailbox, World};
+use testkit::{Mailbox, World, agreed};
 
 use crate::short::{NONE, account, fields};
 
@@ -131,10 +131,7 @@ async fn whoever_could_not_give_the_roles_of_an_account_may_not_begin_it() {
     let refused = email_changes::start_for_member(&world.service, &helper, &org.slug, command).await;
     let more = Denial::RoleGrantsMore { role: "Viewer".to_owned(), permission: Permission::AUDIT_READ };
     assert_eq!(refused, Err(ErrorKind::Denied { denial: more }));
-    assert!(
-        members::disable(&world.service, &helper, &org.slug, viewer).await.is_ok(),
-        "managing is allowed"
-    );
+    assert!(agreed::disable(&world.service, &helper, &org.slug, viewer).await.is_ok(), "managing is allowed");
 }
 
 #[tokio::test]
@@ -163,7 +160,7 @@ async fn whoever_lost_the_right_meanwhile_has_begun_nothing() {
     start(&world, &acme.admin, acme.member, NEW).await.unwrap();
     let proof = token(&world, NEW).await;
     let admin = world.membership(&acme.admin).await;
-    members::disable(&world.service, &acme.owner, "acme", admin).await.unwrap();
+    agreed::disable(&world.service, &acme.owner, "acme", admin).await.unwrap();
     assert_eq!(confirm(&world, &proof).await, Err(ErrorKind::LinkExpired));
     members::enable(&world.service, &acme.owner, "acme", admin).await.unwrap();
     let owner = vec![world.role("owner").await];
@@ -183,6 +180,6 @@ async fn what_is_wrong_with_the_address_is_told_only_to_whoever_may() {
     assert!(matches!(start(&world, &acme.admin, acme.member, "ada").await, Err(ErrorKind::Invalid { .. })));
     let by_ada = start(&world, &acme.ada, world.membership(&acme.admin).await, "x").await;
     assert!(matches!(by_ada, Err(ErrorKind::Denied { .. })), "{by_ada:?}");
-    members::remove(&world.service, &acme.owner, "acme", acme.member).await.unwrap();
+    agreed::remove(&world.service, &acme.owner, "acme", acme.member).await.unwrap();
     assert_eq!(start(&world, &acme.owner, acme.member, NEW).await, Err(ErrorKind::MemberState));
 }

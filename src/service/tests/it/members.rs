@@ -15,7 +15,7 @@ use service::{
     members::{self, ChangeRoles},
     orgs, sessions,
 };
-use testkit::World;
+use testkit::{World, agreed};
 use uuid::Uuid;
 
 use crate::short::{NONE, fields};
@@ -125,7 +125,7 @@ async fn a_disabled_member_is_out_on_the_next_request_and_keeps_the_row() {
     let member = world.membership(&ada).await;
     let mark = world.mark().await;
     world.clock.advance(Span::seconds(1));
-    members::disable(&world.service, &owner, "acme", member).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", member).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["member.disabled"]);
     assert_eq!(state(&world, &owner, member).await, MembershipState::Disabled);
     assert_eq!(world.caller_by(&session.token).await, None, "it was the only organization");
@@ -146,7 +146,7 @@ async fn whoever_is_a_member_elsewhere_stays_signed_in_there() {
     let ada = world.caller_of(&session).await;
     let org = world.organization("Globex").await;
     world.enrol_as(&org, &ada, "member", MembershipState::Active).await;
-    members::disable(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     let ada = world.caller_by(&session.token).await.unwrap();
     let here = orgs::frame(&world.service, &ada, "acme").await.map(|_| ());
     assert_eq!(here, Err(ErrorKind::NotFound));
@@ -159,7 +159,7 @@ async fn an_enabled_member_is_back_with_their_roles() {
     let owner = world.set_up().await.owner;
     let ada = world.member("admin").await;
     let member = world.membership(&ada).await;
-    members::disable(&world.service, &owner, "acme", member).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", member).await.unwrap();
     let mark = world.mark().await;
     members::enable(&world.service, &owner, "acme", member).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["member.enabled"]);
@@ -177,13 +177,13 @@ async fn disabling_enabling_and_removing_twice_is_harmless_and_told_once() {
     let member = world.membership(&ada).await;
     let mark = world.mark().await;
     for _ in 0..2 {
-        members::disable(&world.service, &owner, "acme", member).await.unwrap();
+        agreed::disable(&world.service, &owner, "acme", member).await.unwrap();
     }
     for _ in 0..2 {
         members::enable(&world.service, &owner, "acme", member).await.unwrap();
     }
     for _ in 0..2 {
-        members::remove(&world.service, &owner, "acme", member).await.unwrap();
+        agreed::remove(&world.service, &owner, "acme", member).await.unwrap();
     }
     assert_eq!(world.actions_since(&mark).await, ["member.disabled", "member.enabled", "member.removed"]);
     assert_eq!(world.violations().await, NONE);
@@ -199,7 +199,7 @@ async fn a_removed_member_is_out_and_keeps_the_account() {
     let member = world.membership(&ada).await;
     let mark = world.mark().await;
     world.clock.advance(Span::seconds(1));
-    members::remove(&world.service, &owner, "acme", member).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", member).await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["member.removed"]);
     let entry = world.entry("acme", "member.removed").await;
     assert_eq!(entry.value_before.as_deref(), Some(r#"{"roles":["Member"]}"#));
@@ -220,10 +220,10 @@ async fn with_a_removed_member_nothing_more_is_done() {
     let owner = world.set_up().await.owner;
     let ada = world.member("member").await;
     let member = world.membership(&ada).await;
-    members::remove(&world.service, &owner, "acme", member).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", member).await.unwrap();
     let before = world.snapshot(&["acme"]).await;
     assert_eq!(give(&world, &owner, member, &["admin"]).await, Err(ErrorKind::MemberState));
-    let disabled = members::disable(&world.service, &owner, "acme", member).await;
+    let disabled = agreed::disable(&world.service, &owner, "acme", member).await;
     assert_eq!(disabled, Err(ErrorKind::MemberState));
     let enabled = members::enable(&world.service, &owner, "acme", member).await;
     assert_eq!(enabled, Err(ErrorKind::MemberState));
@@ -237,16 +237,13 @@ async fn one_removes_others_and_oneself_one_leaves() {
     world.member("owner").await;
     let me = world.membership(&owner).await;
     let oneself = Err(ErrorKind::Denied { denial: Denial::Oneself });
-    assert_eq!(members::remove(&world.service, &owner, "acme", me).await.map(drop), oneself);
-    assert_eq!(members::disable(&world.service, &owner, "acme", me).await.map(drop), oneself);
+    assert_eq!(agreed::remove(&world.service, &owner, "acme", me).await.map(drop), oneself);
+    assert_eq!(agreed::disable(&world.service, &owner, "acme", me).await.map(drop), oneself);
     assert_eq!(members::enable(&world.service, &owner, "acme", me).await, oneself);
     let mark = world.mark().await;
-    members::leave(&world.service, &owner, "acme", members::Leave::default()).await.unwrap();
+    agreed::leave(&world.service, &owner, "acme").await.unwrap();
     assert_eq!(world.actions_since(&mark).await, ["member.left"]);
-    assert_eq!(
-        members::leave(&world.service, &owner, "acme", members::Leave::default()).await,
-        Err(ErrorKind::NotFound)
-    );
+    assert_eq!(agreed::leave(&world.service, &owner, "acme").await, Err(ErrorKind::NotFound));
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -264,7 +261,7 @@ async fn the_policy_says_who_may_leave() {
         for (role, allowed) in [("admin", manager), ("member", other)] {
             let (caller, _) = world.enrol(&org, role).await;
             let may = orgs::frame(&world.service, &caller, &org.slug).await.unwrap().may.leave;
-            let left = members::leave(&world.service, &caller, &org.slug, members::Leave::default()).await;
+            let left = agreed::leave(&world.service, &caller, &org.slug).await;
             assert_eq!((may, left.is_ok()), (allowed, allowed), "{role} under {policy:?}: {left:?}");
             if let Err(error) = left {
                 assert_eq!(error, ErrorKind::Denied { denial: Denial::LeavingNotAllowed });
@@ -281,7 +278,7 @@ async fn whoever_left_is_signed_out_where_nothing_is_left() {
     let session = world.sign_in("ada@example.com").await;
     let ada = world.caller_of(&session).await;
     assert_eq!(sessions::list(&world.service, &ada).await.unwrap().len(), 2);
-    members::leave(&world.service, &ada, "acme", members::Leave::default()).await.unwrap();
+    agreed::leave(&world.service, &ada, "acme").await.unwrap();
     assert_eq!(world.caller_by(&session.token).await, None);
 }
 

@@ -2,6 +2,8 @@
 
 use domain::{
     access::Denial,
+    audit::AuditValue,
+    consequences::{Departed, Departure},
     error::ErrorKind,
     invite::LineState,
     policy::RemovedAssets,
@@ -18,7 +20,7 @@ use service::{
     teams::{self, CreateTeam},
     templates::ChosenTemplate,
 };
-use testkit::{Invited, Org, World};
+use testkit::{Invited, Org, World, agreed};
 
 use crate::{
     races::at_once,
@@ -30,6 +32,7 @@ const ROUNDS: usize = 40;
 
 on_both_databases![
     whoever_moves_leaves_one_organization_and_joins_the_other_at_once,
+    the_organization_that_is_left_keeps_the_plan_and_a_report,
     of_two_owners_who_go_at_once_one_stays,
     whoever_moves_to_two_organizations_at_once_is_in_one,
     two_people_who_change_places_both_arrive,
@@ -85,6 +88,32 @@ async fn whoever_moves_leaves_one_organization_and_joins_the_other_at_once(world
     assert_eq!(world.violations().await, NONE);
 }
 
+async fn the_organization_that_is_left_keeps_the_plan_and_a_report(world: World) {
+    let (globex, initech) = analytics(&world).await;
+    let (person, member) = world.enrol(&globex, "administrator").await;
+    let (service, slug) = (&world.service, globex.slug.as_str());
+    let asset = CreateAsset { kind: "Workbook".to_owned(), name: "Q1".to_owned(), ..CreateAsset::default() };
+    assets::create(service, &person, slug, asset).await.unwrap();
+    world.invite_by(&person, slug, "new@example.com", &["viewer"]).await;
+    let invited = invite(&world, &initech, &person).await;
+    move_over(service, &person, &invited).await.unwrap();
+    let entry = world.entry(slug, "member.moved_away").await;
+    let Some(AuditValue::Departed(departed)) = entry.value_after.as_deref().map(AuditValue::from_json) else {
+        panic!("{entry:?}")
+    };
+    let plan = &departed.plan;
+    assert_eq!((plan.departure, plan.owned(), plan.invitations), (Departure::Left, 1, 1));
+    assert_eq!((plan.roles.as_slice(), plan.sessions), (&["Administrator".to_owned()][..], 1));
+    let seen = members::dossier(service, &globex.owner, slug, member).await.unwrap().departures;
+    assert_eq!(seen.iter().map(|past| &past.receipt.departed).collect::<Vec<_>>(), [&*departed]);
+    assert_eq!(seen[0].receipt.who, person.session().unwrap().account.name);
+    let of = (member, seen[0].id, None);
+    let text = members::departure_piece(service, &globex.owner, slug, of).await.unwrap().text;
+    assert_eq!(text.lines().count(), 4, "a session, an invitation and an asset: {text}");
+    assert!(text.contains("\"Workbook\",\"Q1\",") && text.contains("\"stayed\""), "{text}");
+    assert_eq!(world.violations().await, NONE);
+}
+
 async fn of_two_owners_who_go_at_once_one_stays(world: World) {
     let (_, initech) = analytics(&world).await;
     let servers = world.two_servers().await;
@@ -98,7 +127,7 @@ async fn of_two_owners_who_go_at_once_one_stays(world: World) {
         let tasks: Vec<BoxFuture<'static, Result<(), ErrorKind>>> = vec![
             async move { invitations::move_over(&mover, &owner, &invited.token, agreed).await.map(drop) }
                 .boxed(),
-            async move { members::leave(&leaver, &second, &slug, members::Leave::default()).await }.boxed(),
+            async move { agreed::leave(&leaver, &second, &slug).await }.boxed(),
         ];
         let results = at_once(tasks).await;
         let done = results.iter().filter(|result| result.is_ok()).count();
@@ -169,11 +198,25 @@ async fn the_choice_shows_the_roles_teams_assets_and_invitations_that_stay() {
     let [departure] = shown(service, &person, &invited).await.try_into().unwrap();
     assert_eq!(departure.org.name, "Globex");
     assert_eq!(
-        (departure.roles, departure.teams),
-        (vec!["Administrator".to_owned()], vec!["Sales".to_owned()])
+        (&departure.plan.roles, &departure.plan.teams),
+        (&vec!["Administrator".to_owned()], &vec!["Sales".to_owned()])
     );
-    assert_eq!(departure.assets, [("Workbook".to_owned(), 2)]);
-    assert_eq!((departure.invitations, departure.obstacles), (1, Vec::new()));
+    let owned: Vec<_> = departure
+        .plan
+        .assets
+        .iter()
+        .map(|owned| (departure.kinds[&owned.kind].as_str(), owned.count))
+        .collect();
+    assert_eq!(owned, [("Workbook", 2)]);
+    assert_eq!((departure.plan.invitations, departure.plan.owners_left), (1, None));
+    assert_eq!(departure.obstacles, []);
+    let agreed = vec![departure.clone()];
+    invitations::move_over(service, &person, &invited.token, agreed).await.unwrap();
+    let kept = world.entry(slug, "member.moved_away").await.value_after;
+    let departed = Departed { plan: departure.plan, moved: Vec::new() };
+    assert_eq!(kept, AuditValue::Departed(Box::new(departed)).to_json(), "the log keeps what was agreed to");
+    let left = members::dossier(service, &globex.owner, slug, member).await.unwrap();
+    assert_eq!(left.departures.len(), 1, "and the receipt is on the person's page");
 }
 
 #[tokio::test]
@@ -209,6 +252,8 @@ async fn what_is_in_the_way_is_shown_and_refused() {
         let invited = world.invite_by(&to.owner, &to.slug, email(person), &["viewer"]).await;
         let departures = shown(&world.service, person, &invited).await;
         assert_eq!(departures[0].obstacles, [obstacle]);
+        let can_hand_over = departures[0].hand_over.is_some();
+        assert_eq!(can_hand_over, obstacle == Obstacle::AssetsOwned, "they are led to their own page");
         let mark = world.mark().await;
         assert_eq!(move_over(&world.service, person, &invited).await, Err(refusal));
         assert_eq!(world.actions_since(&mark).await, NONE, "the inviting organization learns nothing of it");
@@ -228,6 +273,21 @@ async fn moving_is_refused_once_something_else_would_be_left_behind() {
     let refused = invitations::move_over(&world.service, &person, &invited.token, agreed).await;
     assert_eq!(refused, Err(ErrorKind::MoveChanged));
     assert_eq!(organizations(&world, &person).await, ["Globex"]);
+}
+
+#[tokio::test]
+async fn another_session_changes_nothing_of_what_was_agreed_to() {
+    let world = World::sqlite().await;
+    let (globex, initech) = analytics(&world).await;
+    let (person, _) = world.enrol(&globex, "viewer").await;
+    let invited = invite(&world, &initech, &person).await;
+    let agreed = shown(&world.service, &person, &invited).await;
+    let again = world.days_pass(0, &person).await;
+    orgs::frame(&world.service, &again, &globex.slug).await.unwrap();
+    let now = shown(&world.service, &person, &invited).await;
+    assert_eq!((agreed[0].plan.sessions, now[0].plan.sessions), (0, 1));
+    invitations::move_over(&world.service, &person, &invited.token, agreed).await.unwrap();
+    assert_eq!(organizations(&world, &person).await, ["Initech"]);
 }
 
 #[tokio::test]
@@ -268,7 +328,7 @@ async fn no_other_way_leads_into_a_second_organization() {
     let (globex, initech) = analytics(&world).await;
     let (person, member) = world.enrol(&globex, "viewer").await;
     let (service, owner) = (&world.service, &globex.owner);
-    let undo = members::remove(service, owner, &globex.slug, member).await.unwrap().unwrap();
+    let undo = agreed::remove(service, owner, &globex.slug, member).await.unwrap().unwrap();
     let invited = invite(&world, &initech, &person).await;
     invitations::accept(service, &person, &invited.token).await.unwrap();
     let undone = crate::short::undo_now(service, owner, &globex.slug, undo).await.unwrap();

@@ -11,7 +11,7 @@ use service::{
     accounts, bulk,
     members::{self, ChangeRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email, undo_now};
 
@@ -35,9 +35,9 @@ async fn each_change_is_told_to_whom_it_concerns(world: World) {
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
     let (person, id) = world.enrol(&org, "member").await;
     let to = email(&person);
-    let undo = members::disable(service, owner, slug, id).await.unwrap().unwrap();
+    let undo = agreed::disable(service, owner, slug, id).await.unwrap().unwrap();
     assert_eq!(told(&world, to).await, ["Your access to Globex was disabled"]);
-    members::disable(service, owner, slug, id).await.unwrap();
+    agreed::disable(service, owner, slug, id).await.unwrap();
     assert_eq!(told(&world, to).await, NONE, "they were disabled already");
     undo_now(service, owner, slug, undo).await.unwrap();
     assert_eq!(told(&world, to).await, ["Your access to Globex is enabled again"]);
@@ -50,7 +50,7 @@ async fn each_change_is_told_to_whom_it_concerns(world: World) {
     for part in ["Before: Member", "Now: Admin", email(owner)] {
         assert!(text.contains(part), "{part}: {text}");
     }
-    let undo = members::remove(service, owner, slug, id).await.unwrap().unwrap();
+    let undo = agreed::remove(service, owner, slug, id).await.unwrap().unwrap();
     assert_eq!(told(&world, to).await, ["You were removed from Globex"]);
     undo_now(service, owner, slug, undo).await.unwrap();
     assert_eq!(told(&world, to).await, ["You're a member of Globex again"]);
@@ -71,7 +71,7 @@ async fn each_person_of_a_bulk_action_gets_one_mail_and_whoever_acts_none() {
         selection: Selection::of(rows),
         action: BulkAction::Disable,
     };
-    bulk::act(service, owner, slug, &command, None).await.unwrap();
+    bulk::act(service, owner, slug, &command, (None, None)).await.unwrap();
     world.deliver().await;
     for person in [&one, &two] {
         assert_eq!(world.mailbox.sent_to(email(person)).len(), 1);
@@ -86,10 +86,10 @@ async fn nobody_is_told_of_what_they_did_to_themselves_or_what_was_refused() {
     let (service, slug) = (&world.service, org.slug.as_str());
     let (admin, admin_id) = world.enrol(&org, "admin").await;
     let (member, _) = world.enrol(&org, "member").await;
-    assert!(members::remove(service, &member, slug, admin_id).await.is_err());
+    assert!(agreed::remove(service, &member, slug, admin_id).await.is_err());
     let command = ChangeRoles { member: admin_id, roles: vec![org.role("member")] };
     members::change_roles(service, &admin, slug, command).await.unwrap();
-    members::leave(service, &member, slug, members::Leave::default()).await.unwrap();
+    agreed::leave(service, &member, slug).await.unwrap();
     assert_eq!((told(&world, email(&admin)).await, told(&world, email(&member)).await), (vec![], vec![]));
 }
 
@@ -99,6 +99,6 @@ async fn a_mail_is_in_the_language_of_who_gets_it() {
     let org = organization(&world).await;
     let (person, id) = world.enrol(&org, "member").await;
     accounts::set_language(&world.service, &person, Language::German).await.unwrap();
-    members::remove(&world.service, &org.owner, &org.slug, id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, id).await.unwrap();
     assert_eq!(told(&world, email(&person)).await, ["Sie wurden aus Globex entfernt"]);
 }

@@ -1,8 +1,8 @@
 //! Opening the link of an invitation: it says how things stand, to everybody what is theirs to know, and changes nothing.
 
 use domain::{error::ErrorKind, time::Span, view::Standing};
-use service::{Caller, invitations, members};
-use testkit::World;
+use service::{Caller, invitations};
+use testkit::{World, agreed};
 
 use crate::short::{GUESS, NONE, secret};
 
@@ -73,7 +73,7 @@ async fn each_dead_end_is_told_apart() {
     let admin = world.member("admin").await;
     let lost = world.invite_by(&admin, "acme", "lost@example.com", &["member"]).await;
     let admin = world.membership(&admin).await;
-    members::disable(&world.service, &owner, "acme", admin).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", admin).await.unwrap();
     let expired = world.invite("expired@example.com", "member").await;
     assert_eq!(standing(&world, None, &accepted.token).await, Standing::Accepted);
     assert_eq!(standing(&world, None, &cancelled.token).await, Standing::Cancelled);
@@ -98,6 +98,6 @@ async fn a_used_link_leads_who_joined_with_it_to_the_organization_and_nobody_els
     for reader in [None, Some(&owner), Some(&other), Some(&stranger)] {
         assert_eq!(standing(&world, reader, &invited.token).await, Standing::Accepted);
     }
-    members::disable(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     assert_eq!(standing(&world, Some(&ada), &invited.token).await, Standing::Accepted, "not a member now");
 }

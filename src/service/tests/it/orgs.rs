@@ -10,7 +10,7 @@ use domain::{
     time::Span,
 };
 use service::{accounts, audit, invitations, members, orgs};
-use testkit::World;
+use testkit::{World, agreed};
 
 use crate::short::{NONE, names};
 
@@ -96,7 +96,7 @@ async fn roles_are_shown_highest_first_with_what_they_grant_their_holders_and_wh
     let owner = world.set_up().await.owner;
     let admin = world.member("admin").await;
     let gone = world.member("viewer").await;
-    members::remove(&world.service, &owner, "acme", world.membership(&gone).await).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", world.membership(&gone).await).await.unwrap();
     let roles = orgs::roles(&world.service, &admin, "acme").await.unwrap();
     let shown: Vec<(&str, u64, bool)> =
         roles.iter().map(|role| (role.key.as_str(), role.members, role.refusal.is_some())).collect();

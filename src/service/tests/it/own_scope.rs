@@ -13,7 +13,7 @@ use service::{
     members::{self, ChangeRoles},
     orgs,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::undo_now;
 
@@ -58,7 +58,7 @@ async fn nothing_of_others_is_read_or_changed() {
     let other = world.enrol(&org, "member").await.1;
     let invited = world.invite_by(&org.owner, slug, "ada@example.com", &["member"]).await.id;
     let undone = world.enrol(&org, "member").await.1;
-    let key = members::disable(service, &org.owner, slug, undone).await.unwrap().unwrap();
+    let key = agreed::disable(service, &org.owner, slug, undone).await.unwrap().unwrap();
     let before = world.snapshot(&[slug]).await;
     let role = org.role("member");
     let denied = |what: &str, result: Result<(), ErrorKind>| {
@@ -69,9 +69,9 @@ async fn nothing_of_others_is_read_or_changed() {
     denied("dossier", members::dossier(service, &me, slug, other).await.map(drop));
     let change = ChangeRoles { member: other, roles: vec![role] };
     denied("change_roles", members::change_roles(service, &me, slug, change).await);
-    denied("disable", members::disable(service, &me, slug, other).await.map(drop));
+    denied("disable", agreed::disable(service, &me, slug, other).await.map(drop));
     denied("enable", members::enable(service, &me, slug, undone).await);
-    denied("remove", members::remove(service, &me, slug, other).await.map(drop));
+    denied("remove", agreed::remove(service, &me, slug, other).await.map(drop));
     denied("end_sessions", members::end_sessions(service, &me, slug, other).await.map(drop));
     let invite = InviteMembers::pasted("new@example.com", vec![role]);
     denied("invite", invitations::invite(service, &me, slug, invite).await.map(drop));
@@ -90,7 +90,7 @@ async fn nothing_of_others_is_read_or_changed() {
         let rows = [RowId::Member(other), RowId::Member(undone), RowId::Invitation(invited)];
         let list = BulkList::Users(UserQuery::default());
         let bulk = Bulk { list, selection: Selection::of(rows), action };
-        let result = crate::short::done(bulk::act(service, &me, slug, &bulk, None).await);
+        let result = crate::short::done(bulk::act(service, &me, slug, &bulk, (None, None)).await);
         assert_eq!(result.done, 0, "{result:?}");
     }
     assert_eq!(world.snapshot(&[slug]).await, before);

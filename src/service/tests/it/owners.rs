@@ -5,7 +5,7 @@ use service::{
     Caller,
     members::{self, ChangeRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::NONE;
 
@@ -33,9 +33,9 @@ pub async fn go(
             let command = ChangeRoles { member, roles: vec![org.role("admin")] };
             members::change_roles(service, by, &org.slug, command).await
         }
-        Way::Disable => members::disable(service, by, &org.slug, member).await.map(drop),
-        Way::Remove => members::remove(service, by, &org.slug, member).await.map(drop),
-        Way::Leave => members::leave(service, by, &org.slug, members::Leave::default()).await,
+        Way::Disable => agreed::disable(service, by, &org.slug, member).await.map(drop),
+        Way::Remove => agreed::remove(service, by, &org.slug, member).await.map(drop),
+        Way::Leave => agreed::leave(service, by, &org.slug).await,
     }
 }
 
@@ -86,7 +86,7 @@ async fn a_locked_owner_does_not_count_as_another_owner() {
         let refused = go(&world.service, &org, way, &org.owner, org.owner_id).await;
         assert_eq!(refused, Err(ErrorKind::LastOwner), "{way:?}");
     }
-    members::remove(&world.service, &org.owner, &org.slug, second_id).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, second_id).await.unwrap();
 }
 
 #[tokio::test]

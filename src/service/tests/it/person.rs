@@ -9,7 +9,7 @@ use domain::{
     view::{InvitationsOverview, MemberDetailView},
 };
 use service::{Caller, audit, invitations, members, sessions};
-use testkit::World;
+use testkit::{World, agreed};
 use uuid::Uuid;
 
 async fn dossier(world: &World, reader: &Caller, member: MembershipId) -> MemberDetailView {
@@ -57,7 +57,7 @@ async fn sessions_are_shown_without_their_address_and_not_of_who_was_removed() {
     let by_herself = dossier(&world, &ada, id).await.sessions.unwrap();
     assert_eq!(by_herself.iter().filter(|session| session.is_current).count(), 1);
     assert!(sessions::list(&world.service, &ada).await.unwrap().iter().all(|own| own.ip.is_some()));
-    members::remove(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", id).await.unwrap();
     assert_eq!(dossier(&world, &owner, id).await.sessions, None);
 }
 
@@ -98,7 +98,7 @@ async fn the_log_of_a_person_has_what_they_did_and_what_was_done_to_them_in_page
         world.invite(&format!("b{n}@example.com"), "viewer").await;
     }
     world.clock.advance(Span::seconds(1));
-    members::disable(&world.service, &owner, "acme", id).await.unwrap();
+    agreed::disable(&world.service, &owner, "acme", id).await.unwrap();
     let at = |cursor| AuditQuery { person: Some(id), cursor, ..AuditQuery::default() };
     let list = async |cursor| audit::list(&world.service, &owner, "acme", &at(cursor)).await.unwrap();
     let first = list(None).await;

@@ -11,7 +11,7 @@ use service::{
     picture::{self, Upload},
     settings,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, a_picture, account, fields, organization};
 
@@ -48,7 +48,7 @@ async fn a_person_is_seen_by_themselves_and_by_who_shares_an_organization_with_t
     let page = members::get(service, &viewer, &acme.slug, ada_id).await.unwrap();
     assert_eq!(page.row.picture, Some(first));
     // Whoever is disabled is still in the list, but sees nobody.
-    members::disable(service, &acme.owner, &acme.slug, ada_id).await.unwrap();
+    agreed::disable(service, &acme.owner, &acme.slug, ada_id).await.unwrap();
     assert_eq!(see(&world, &viewer, first).await, Ok(()));
     members::enable(service, &acme.owner, &acme.slug, ada_id).await.unwrap();
     // In another organization, its members see them, too.
@@ -86,7 +86,7 @@ async fn the_picture_of_an_organization_is_for_its_members_and_for_who_has_an_op
     assert!(on_page().await.unwrap().starts_with("data:image/png;base64,iVBORw0KGgo"));
     assert_eq!(orgs::frame(service, &viewer, &acme.slug).await.unwrap().org.picture, Some(first));
     assert_eq!(orgs::home(service, &viewer).await.unwrap()[0].picture, Some(first));
-    members::remove(service, &acme.owner, &acme.slug, viewer_id).await.unwrap();
+    agreed::remove(service, &acme.owner, &acme.slug, viewer_id).await.unwrap();
     assert_eq!(see(&world, &viewer, first).await, Err(ErrorKind::NotFound), "a member no more");
     invitations::cancel(service, &acme.owner, &acme.slug, invited.id).await.unwrap();
     assert_eq!(on_page().await, None, "the link is valid no more");

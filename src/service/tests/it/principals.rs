@@ -9,7 +9,7 @@ use domain::{
     state::MembershipState,
 };
 use service::{Caller, Principal, accounts, members, orgs, sessions};
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 async fn world() -> (World, Org, MembershipId) {
     let world = World::sqlite().await;
@@ -34,10 +34,10 @@ async fn a_token_does_what_its_scopes_and_its_owner_allow_and_nothing_more() {
     let (world, org, member) = world().await;
     let reader = token(&org.owner, &[(Permission::MEMBER_READ, Scope::All)]);
     assert_eq!(sees_members(&world, &reader, &org).await, Ok(2));
-    let refused = members::disable(&world.service, &reader, &org.slug, member).await.unwrap_err();
+    let refused = agreed::disable(&world.service, &reader, &org.slug, member).await.unwrap_err();
     assert_eq!(refused, Denial::Missing { permission: Permission::MEMBER_UPDATE }.into());
     let manager = token(&org.owner, &[(Permission::MEMBER_UPDATE, Scope::All)]);
-    assert!(members::disable(&world.service, &manager, &org.slug, member).await.is_ok());
+    assert!(agreed::disable(&world.service, &manager, &org.slug, member).await.is_ok());
     assert!(sees_members(&world, &manager, &org).await.is_err(), "reading is another scope");
 }
 
@@ -47,7 +47,7 @@ async fn a_token_works_only_while_its_owner_is_an_active_member() {
     let (admin, id) = world.enrol(&org, "admin").await;
     let token = token(&admin, &[(Permission::MEMBER_READ, Scope::All)]);
     assert!(sees_members(&world, &token, &org).await.is_ok());
-    members::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
+    agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
     assert_eq!(sees_members(&world, &token, &org).await, Err(ErrorKind::NotFound));
 }
 
@@ -69,12 +69,12 @@ async fn a_service_account_acts_in_its_own_organization_alone() {
 async fn the_operator_acts_in_every_organization_and_the_log_says_so() {
     let (world, org, member) = world().await;
     let operator = Caller { principal: Principal::Operator, origin: world.origin() };
-    members::disable(&world.service, &operator, &org.slug, member).await.unwrap();
+    agreed::disable(&world.service, &operator, &org.slug, member).await.unwrap();
     let entry = world.entry(&org.slug, "member.disabled").await;
     assert_eq!(entry.who, "The operator");
-    let last = members::disable(&world.service, &operator, &org.slug, org.owner_id).await;
+    let last = agreed::disable(&world.service, &operator, &org.slug, org.owner_id).await;
     assert_eq!(last, Err(ErrorKind::LastOwner), "the rules that always hold are the operator's, too");
-    let leaving = members::leave(&world.service, &operator, &org.slug, members::Leave::default()).await;
+    let leaving = agreed::leave(&world.service, &operator, &org.slug).await;
     assert_eq!(leaving, Err(Denial::MembersOnly.into()));
 }
 

@@ -13,14 +13,13 @@ use futures::{FutureExt, future::BoxFuture};
 use service::{
     Service,
     invitations::{self, InviteMembers},
-    members,
     orgs::{self, CreateOrganization},
     passwords::{self, ResetPassword},
     sessions::{self, SignIn},
     setup,
     templates::ChosenTemplate,
 };
-use testkit::{Mailbox, Org, World};
+use testkit::{Mailbox, Org, World, agreed};
 use tokio::sync::Barrier;
 
 use crate::{
@@ -91,7 +90,11 @@ async fn duel(world: &World, servers: &[Service; 2], ways: [Way; 2]) -> (Org, us
     for refusal in results.iter().filter_map(|result| result.as_ref().err()) {
         let is_a_rule = matches!(
             refusal,
-            ErrorKind::LastOwner | ErrorKind::NotFound | ErrorKind::Denied { .. } | ErrorKind::MemberState
+            ErrorKind::LastOwner
+                | ErrorKind::NotFound
+                | ErrorKind::Denied { .. }
+                | ErrorKind::MemberState
+                | ErrorKind::ConsequencesChanged
         );
         assert!(is_a_rule, "{ways:?}: {refusal:?}");
     }
@@ -302,9 +305,9 @@ async fn whoever_two_organizations_put_out_at_once_is_signed_out(world: World) {
             let (server, org, person) = (server.clone(), org.clone(), person.clone());
             let task = async move {
                 match round % 3 {
-                    0 => members::disable(&server, &org.owner, &org.slug, member).await.map(drop),
-                    1 => members::remove(&server, &org.owner, &org.slug, member).await.map(drop),
-                    _ => members::leave(&server, &person, &org.slug, members::Leave::default()).await,
+                    0 => agreed::disable(&server, &org.owner, &org.slug, member).await.map(drop),
+                    1 => agreed::remove(&server, &org.owner, &org.slug, member).await.map(drop),
+                    _ => agreed::leave(&server, &person, &org.slug).await,
                 }
             };
             tasks.push(task.boxed());

@@ -11,7 +11,7 @@ use service::{
     members::{self, SetEnd},
     schedule_deadlines,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email};
 
@@ -90,7 +90,7 @@ async fn where_who_set_the_date_is_gone_the_owners_are_told() {
     let case = Case::new(World::sqlite().await).await;
     let role = EndOf::Role(case.org.role("member"));
     let end = case.end_in(role, 6).await;
-    members::remove(&case.world.service, &case.org.owner, &case.org.slug, case.admin_id).await.unwrap();
+    agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, case.admin_id).await.unwrap();
     case.go(end, Span::days(5));
     assert_eq!(told(&case.world, email(&case.org.owner)).await, SOON);
     let text = case.world.mailbox.sent_to(email(&case.org.owner)).pop().unwrap().text;

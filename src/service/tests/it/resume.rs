@@ -4,10 +4,9 @@ use domain::error::ErrorKind;
 use service::{
     Caller,
     invitations::{self, Resume, Resumed},
-    members,
     sessions::{self, SignIn},
 };
-use testkit::{Invited, PASSWORD, World};
+use testkit::{Invited, PASSWORD, World, agreed};
 
 use crate::short::{GUESS, NONE, email, secret};
 
@@ -65,7 +64,7 @@ async fn everybody_else_is_told_to_sign_in_whether_the_member_is_still_there_or_
             assert_eq!(refused, ErrorKind::AlreadyJoined);
         }
     }
-    members::remove(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
+    agreed::remove(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     for password in ["not her password at all", PASSWORD] {
         let refused = resume(&world, Some(&ada), &invited, password).await.unwrap_err();
         assert_eq!(refused, ErrorKind::AlreadyJoined);

@@ -6,7 +6,7 @@ use domain::{
     end_date::NewEnd,
     error::{ErrorKind, Problem},
     id::{MembershipId, ReviewId},
-    list::{ReviewQuery, Shown},
+    list::{ReviewQuery, Shown, UserQuery, UserSort, UserStatus},
     review::{DecidedGrants, Decision, GrantStanding},
     state::JobQueue,
     time::{Day, Span, Timestamp},
@@ -16,11 +16,11 @@ use service::{
     Caller,
     members::{self, ChangeRoles},
     orgs,
-    reviews::{self, DecideGrants, StartReview},
+    reviews::{self, DecideGrants, EndReview, StartReview},
     schedule_deadlines,
     teams::{self, CreateTeam, SetTeamRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email, fields};
 
@@ -95,6 +95,7 @@ impl Case {
 pub fn start(reviewers: Vec<MembershipId>) -> StartReview {
     StartReview {
         name: "Autumn".to_owned(),
+        query: UserQuery::default(),
         role: None,
         team: None,
         reviewers,
@@ -183,7 +184,7 @@ async fn what_changed_since_the_start_is_marked(world: World) {
     case.world.clock.advance(Span::seconds(1));
     case.change_roles(case.guest_id, &["member"]).await;
     assert_eq!(standing(case.guest_id).await, GrantStanding::Renewed);
-    members::remove(&case.world.service, &case.org.owner, &case.org.slug, case.guest_id).await.unwrap();
+    agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, case.guest_id).await.unwrap();
     assert_eq!(standing(case.guest_id).await, GrantStanding::Gone);
 }
 
@@ -267,7 +268,8 @@ async fn a_review_is_of_the_people_whom_the_list_shows_with_their_roles_by_teams
     let id = reviews::start(service, owner, slug, command).await.unwrap();
     let query = ReviewQuery { shown: Shown::All, cursor: None };
     let page = reviews::get(service, owner, slug, id, &query).await.unwrap();
-    assert_eq!((page.review.team.as_deref(), page.review.grants, page.total), (Some("Night shift"), 1, 1));
+    let reviewed = (page.review.scope.team.as_deref(), page.review.grants, page.total);
+    assert_eq!(reviewed, (Some("Night shift"), 1, 1));
     let grants: Vec<_> =
         page.people[0].grants.iter().map(|grant| (grant.role.as_str(), grant.team.as_deref())).collect();
     assert_eq!(grants, [("Member", None), ("Viewer", Some("Night shift"))]);
@@ -309,4 +311,85 @@ async fn a_review_needs_a_name_reviewers_who_may_an_end_and_something_to_review(
     assert!(matches!(&guest[..], [(name, Problem::CannotReview { .. })] if name == "people"), "{guest:?}");
     let nobody = StartReview { role: Some(case.org.role("viewer")), ..base() };
     assert_eq!(wrong(nobody).await, field("role", Problem::NothingToReview));
+}
+
+#[tokio::test]
+async fn a_review_from_the_list_is_of_those_who_match_when_it_starts_and_keeps_its_filters() {
+    let case = Case::new(World::sqlite().await).await;
+    let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
+    let (_, viewer) = case.world.enrol(&case.org, "viewer").await;
+    agreed::disable(service, owner, slug, case.guest_id).await.unwrap();
+    agreed::disable(service, owner, slug, viewer).await.unwrap();
+    let query = UserQuery {
+        status: UserStatus::Disabled,
+        without_role: Some("viewer".to_owned()),
+        // The order and the page of the list say nothing about who is reviewed.
+        sort: UserSort::LastActive,
+        cursor: Some("a".to_owned()),
+        ..UserQuery::default()
+    };
+    let about = reviews::options(service, owner, slug, &query).await.unwrap().about.unwrap();
+    assert_eq!((about.people, about.roles), (1, 1));
+    let command = StartReview { query: query.clone(), ..start(vec![case.org.owner_id]) };
+    let id = reviews::start(service, owner, slug, command).await.unwrap();
+    // Who matches later is not in it.
+    agreed::disable(service, owner, slug, case.admin_id).await.unwrap();
+    let query = ReviewQuery { shown: Shown::All, cursor: None };
+    let page = reviews::get(service, owner, slug, id, &query).await.unwrap();
+    let people: Vec<MembershipId> = page.people.iter().map(|person| person.id).collect();
+    assert_eq!(people, [case.guest_id]);
+    assert_eq!(page.review.scope, about.scope);
+    assert_eq!(page.review.scope.without_role.as_deref(), Some("Viewer"));
+    assert_eq!(page.review.scope.other_filters(), "status=disabled&not=viewer");
+    let started = case.world.entry(slug, "review.started").await;
+    let AuditValue::Review { query, .. } = AuditValue::from_json(&started.value_after.unwrap()) else {
+        panic!("no value")
+    };
+    assert_eq!(query, "status=disabled&not=viewer");
+    reviews::end(service, owner, slug, EndReview { review: id, agreed: None }).await.unwrap();
+    let evidence = reviews::evidence_piece(service, owner, slug, (id, None)).await.unwrap();
+    assert!(evidence.text.contains("\"status=disabled&not=viewer\""), "{}", evidence.text);
+}
+
+#[tokio::test]
+async fn a_search_a_role_and_a_team_together_say_who_is_reviewed() {
+    let case = Case::new(World::sqlite().await).await;
+    let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
+    let (second, second_id) = case.world.enrol(&case.org, "member").await;
+    let team = CreateTeam {
+        name: "Night shift".to_owned(),
+        people: vec![case.guest_id, second_id, case.admin_id],
+        ..CreateTeam::default()
+    };
+    let team = teams::create(service, owner, slug, team).await.unwrap();
+    let search = UserQuery { search: email(&second).to_owned(), ..UserQuery::default() };
+    let in_list = UserQuery { role: Some("member".to_owned()), team: Some(team), ..search.clone() };
+    let chosen = (Some(case.org.role("member")), Some(team));
+    for (query, (role, team)) in [(in_list, (None, None)), (search, chosen)] {
+        let command = StartReview { query, role, team, ..start(vec![case.org.owner_id]) };
+        let id = reviews::start(service, owner, slug, command).await.unwrap();
+        let query = ReviewQuery { shown: Shown::All, cursor: None };
+        let page = reviews::get(service, owner, slug, id, &query).await.unwrap();
+        assert_eq!(page.people.iter().map(|person| person.id).collect::<Vec<_>>(), [second_id]);
+        let scope = page.review.scope;
+        assert_eq!((scope.role.as_deref(), scope.team.as_deref()), (Some("Member"), Some("Night shift")));
+    }
+}
+
+#[tokio::test]
+async fn nobody_reviews_invitations_people_who_have_left_and_what_is_not_there_any_more() {
+    let case = Case::new(World::sqlite().await).await;
+    let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
+    agreed::remove(service, owner, slug, case.guest_id).await.unwrap();
+    let of = |status| UserQuery { status, ..UserQuery::default() };
+    let gone = UserQuery { role: Some("gone".to_owned()), ..UserQuery::default() };
+    for query in [of(UserStatus::Invited), of(UserStatus::Removed), gone] {
+        let about = reviews::options(service, owner, slug, &query).await.unwrap().about.unwrap();
+        assert_eq!((about.people, about.roles), (0, 0), "{query:?}");
+        let command = StartReview { query, ..start(vec![case.org.owner_id]) };
+        let refused = reviews::start(service, owner, slug, command).await.unwrap_err();
+        assert_eq!(fields(refused), [("query".to_owned(), Problem::NothingToReview)]);
+    }
+    let sorted = UserQuery { sort: UserSort::LastActive, ..UserQuery::default() };
+    assert_eq!(reviews::options(service, owner, slug, &sorted).await.unwrap().about, None);
 }

@@ -14,19 +14,19 @@ use domain::{
     view::{ReviewPlan, ReviewResult},
 };
 use service::{
-    accounts,
+    accounts, closing,
     members::{self, ChangeRoles, SetEnd},
     orgs::{self, DeleteOrganization},
     reviews::{self, DecideGrants, EndReview, StartReview},
     roles::{self, DeleteRole, UpdateRole},
     schedule_deadlines,
 };
-use testkit::World;
+use testkit::{PASSWORD, World};
 
 use crate::{
     reviews::{Case, start},
     roles::{create, helper},
-    short::{NONE, email, fields, organization},
+    short::{NONE, email, fields, organization, secret},
 };
 
 on_both_databases![
@@ -172,6 +172,22 @@ async fn look(case: &Case) {
     case.world.run_jobs(JobQueue::Upkeep).await;
 }
 
+/// Why looking failed the last time, if it did.
+async fn failures(case: &Case) -> Vec<String> {
+    let mut tx = case.world.service.store().read().await.unwrap();
+    let jobs = tx.list_jobs(JobQueue::Upkeep, 99).await.unwrap();
+    tx.close().await.unwrap();
+    jobs.into_iter().filter_map(|job| job.last_error).collect()
+}
+
+/// Deletes the organization of the review.
+async fn delete(case: &Case) {
+    let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
+    let agreed = orgs::deletion(service, owner, slug).await.unwrap().fingerprint;
+    let command = DeleteOrganization { name: "Globex".to_owned(), agreed };
+    orgs::delete(service, owner, slug, command).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_review_that_cannot_end_keeps_no_other_from_ending() {
     let case = Case::new(World::sqlite().await).await;
@@ -188,16 +204,15 @@ async fn a_review_that_cannot_end_keeps_no_other_from_ending() {
     let ended = tx.org(other.id).find_review(fine, (None, service.now())).await.unwrap().unwrap();
     tx.close().await.unwrap();
     assert_eq!(open.iter().map(|due| due.id).collect::<Vec<_>>(), [case.review]);
+    assert!(!failures(&case).await.is_empty(), "whoever looks after the server is told");
     assert_eq!(ended.ended_at, Some(service.now()));
 }
 
 #[tokio::test]
 async fn the_reviews_of_a_deleted_organization_end_once_it_is_restored() {
     let mut case = Case::new(World::sqlite().await).await;
-    let (owner, slug) = (case.org.owner.clone(), case.org.slug.clone());
-    let agreed = orgs::deletion(&case.world.service, &owner, &slug).await.unwrap().fingerprint;
-    let command = DeleteOrganization { name: "Globex".to_owned(), agreed };
-    orgs::delete(&case.world.service, &owner, &slug, command).await.unwrap();
+    let slug = case.org.slug.clone();
+    delete(&case).await;
     case.world.clock.set(case.until.minus(Span::days(1)));
     look(&case).await;
     case.world.deliver().await;
@@ -205,6 +220,7 @@ async fn the_reviews_of_a_deleted_organization_end_once_it_is_restored() {
     assert!(!mails.iter().any(|mail| mail.subject.contains("ends soon")), "nobody is reminded");
     case.world.clock.set(case.until);
     look(&case).await;
+    assert_eq!(failures(&case).await, NONE, "it rests");
     case.sign_in_again().await;
     orgs::restore(&case.world.service, &case.org.owner, &slug).await.unwrap();
     assert_eq!(
@@ -216,6 +232,28 @@ async fn the_reviews_of_a_deleted_organization_end_once_it_is_restored() {
     look(&case).await;
     case.sign_in_again().await;
     assert!(case.page(&case.org.owner, Shown::All).await.review.ended_at.is_some());
+}
+
+#[tokio::test]
+async fn the_review_of_a_deleted_organization_without_owners_rests() {
+    let case = Case::new(World::sqlite().await).await;
+    let (service, owner) = (&case.world.service, &case.org.owner);
+    case.flag(case.guest_id).await;
+    case.world.reset_password(email(owner)).await;
+    delete(&case).await;
+    let agreed = closing::consequences(service, owner).await.unwrap();
+    closing::close_account(service, owner, &secret(PASSWORD), agreed).await.unwrap();
+    case.world.clock.set(case.until);
+    for _ in 0..2 {
+        look(&case).await;
+        assert_eq!(failures(&case).await, NONE);
+        case.world.clock.advance(Span::hours(1));
+    }
+    let mut tx = service.store().read().await.unwrap();
+    let review = tx.org(case.org.id).find_review(case.review, (None, service.now())).await.unwrap();
+    tx.close().await.unwrap();
+    assert_eq!(review.unwrap().ended_at, None);
+    assert_eq!(case.world.violations().await, NONE);
 }
 
 #[tokio::test]
@@ -271,7 +309,7 @@ async fn the_names_of_roles_and_deciders_stay_what_they_were() {
     let command = DecideGrants { review, decision, of, listed: Vec::new(), note: String::new() };
     reviews::decide(service, owner, slug, command).await.unwrap();
     let fields = helper("Assistants", GrantSet::default());
-    roles::update(service, owner, slug, UpdateRole { role, fields }).await.unwrap();
+    roles::update(service, owner, slug, UpdateRole { role, fields, agreed: None }).await.unwrap();
     accounts::rename(service, owner, "Another Name").await.unwrap();
     reviews::end(service, owner, slug, EndReview { review, agreed: None }).await.unwrap();
     let piece = reviews::evidence_piece(service, owner, slug, (review, None)).await.unwrap();
@@ -292,11 +330,12 @@ async fn a_role_that_is_flagged_is_not_replaced_before_the_review_ends() {
     let (decision, of) = (Decision::Flagged, DecidedGrants::Person(case.guest_id));
     let command = DecideGrants { review, decision, of, listed: Vec::new(), note: String::new() };
     reviews::decide(service, owner, slug, command).await.unwrap();
-    let delete = DeleteRole { role, replacement: Some(case.org.role("viewer")) };
-    let refused = roles::delete(service, owner, slug, delete).await.unwrap_err();
+    let delete = |replacement| DeleteRole { role, replacement, agreed: None };
+    let replaced = delete(Some(case.org.role("viewer")));
+    let refused = roles::delete(service, owner, slug, replaced).await.unwrap_err();
     assert_eq!(fields(refused), [("replacement".to_owned(), Problem::FlaggedInReview)]);
     reviews::end(service, owner, slug, EndReview { review, agreed: None }).await.unwrap();
-    roles::delete(service, owner, slug, DeleteRole { replacement: None, ..delete }).await.unwrap();
+    roles::delete(service, owner, slug, delete(None)).await.unwrap();
 }
 
 #[tokio::test]

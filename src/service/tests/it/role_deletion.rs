@@ -14,7 +14,7 @@ use service::{
     roles::{self, DeleteRole},
     undo,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create, grants, helper, view},
@@ -33,7 +33,7 @@ async fn delete(
     role: RoleId,
     replacement: Option<RoleId>,
 ) -> Result<(), ErrorKind> {
-    roles::delete(&world.service, by, &org.slug, DeleteRole { role, replacement }).await
+    roles::delete(&world.service, by, &org.slug, DeleteRole { role, replacement, agreed: None }).await
 }
 
 async fn a_role_in_use_is_replaced_for_members_and_invitations(world: World) {
@@ -48,7 +48,7 @@ async fn a_role_in_use_is_replaced_for_members_and_invitations(world: World) {
         let command = ChangeRoles { member, roles: vec![id] };
         members::change_roles(service, owner, slug, command).await.unwrap();
     }
-    members::remove(service, owner, slug, bob).await.unwrap();
+    agreed::remove(service, owner, slug, bob).await.unwrap();
     let invited = invitations::invite(
         service,
         owner,
@@ -57,7 +57,7 @@ async fn a_role_in_use_is_replaced_for_members_and_invitations(world: World) {
     );
     invited.await.unwrap();
     let asked = roles::deletion(service, owner, slug, id).await.unwrap();
-    assert_eq!((asked.role.members, asked.invitations, asked.is_in_use), (1, 1, true));
+    assert_eq!((asked.role.members, asked.plan.plan.invitations, asked.is_in_use), (1, 1, true));
     assert!(asked.replacements.iter().all(|role| role.id != id));
     let required = [("replacement".to_owned(), Problem::Required)];
     assert_eq!(fields(delete(&world, owner, &org, id, None).await.unwrap_err()), required);

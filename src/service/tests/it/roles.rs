@@ -54,7 +54,7 @@ async fn update(
     role: RoleId,
     fields: RoleFields,
 ) -> Result<(), ErrorKind> {
-    roles::update(&world.service, by, &org.slug, UpdateRole { role, fields }).await
+    roles::update(&world.service, by, &org.slug, UpdateRole { role, fields, agreed: None }).await
 }
 
 fn denied(denial: Denial) -> ErrorKind {

@@ -11,9 +11,9 @@ use domain::{
 };
 use service::{
     Caller, members, purge_expired,
-    views::{self, RenameView, SaveView, UpdateView},
+    views::{self, RenameView, SaveView, UnsharedView, UpdateView},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, fields, organization};
 
@@ -21,6 +21,9 @@ on_both_databases![
     a_view_of_ones_own_is_nobody_elses_and_the_log_does_not_tell_of_it,
     a_shared_view_is_everybodys_and_the_log_tells_what_became_of_it,
     a_view_of_ones_own_is_shared_by_who_manages_people,
+    a_shared_view_is_made_personal_again_for_who_saved_it,
+    a_shared_view_whose_saver_has_left_becomes_that_of_who_stops_sharing_it,
+    a_view_stays_shared_where_who_saved_it_has_another_of_its_name_or_too_many,
     names_are_unique_and_short,
     there_are_only_so_many_views,
     own_views_are_deleted_once_a_removal_can_not_be_undone,
@@ -79,6 +82,7 @@ async fn a_view_of_ones_own_is_nobody_elses_and_the_log_does_not_tell_of_it(worl
         views::rename(service, &org.owner, slug, RenameView { id, name: name.clone() }).await,
         views::update(service, &org.owner, slug, UpdateView { id, query: query.clone() }).await.map(drop),
         views::share(service, &org.owner, slug, id).await.map(drop),
+        views::unshare(service, &org.owner, slug, id).await.map(drop),
         views::delete(service, &org.owner, slug, id).await.map(drop),
     ] {
         assert_eq!(answer, Err(ErrorKind::NotFound));
@@ -107,7 +111,7 @@ async fn own_views_are_deleted_once_a_removal_can_not_be_undone(world: World) {
         tx.close().await.unwrap();
         views.into_iter().map(|view| view.name).collect::<Vec<_>>()
     };
-    members::remove(service, &org.owner, slug, member).await.unwrap();
+    agreed::remove(service, &org.owner, slug, member).await.unwrap();
     world.days_pass(29, &org.owner).await;
     purge_expired(service).await.unwrap();
     assert_eq!(kept().await, ["Mine", "Shared"]);
@@ -170,6 +174,74 @@ async fn a_view_of_ones_own_is_shared_by_who_manages_people(world: World) {
     // Who saved it has no more right on it than others.
     views::delete(service, &org.owner, slug, id).await.unwrap();
     assert_eq!(names(&world, &admin, &org).await, NONE);
+}
+
+async fn a_shared_view_is_made_personal_again_for_who_saved_it(world: World) {
+    let org = globex(&world).await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let ((admin, _), (viewer, _)) = (world.enrol(&org, "admin").await, world.enrol(&org, "viewer").await);
+    let id = save(&world, &admin, &org, new("Night owls", true)).await.unwrap();
+    assert!(denied(views::unshare(service, &viewer, slug, id).await));
+    let mark = world.mark().await;
+    let unshared = views::unshare(service, &org.owner, slug, id).await.unwrap();
+    assert_eq!(unshared.name, "Night owls");
+    assert!(unshared.of.is_some(), "somebody else has it: {unshared:?}");
+    assert_eq!(world.actions_since(&mark).await, ["view.unshared"]);
+    let entry = world.entry(slug, "view.unshared").await;
+    assert_eq!((entry.target.as_deref(), entry.target_id), (Some("Night owls"), Some(id.to_string())));
+    assert_eq!(entry.value_before.as_deref(), Some(r#"{"view_query":"status=disabled"}"#));
+    for other in [&org.owner, &viewer] {
+        assert_eq!(names(&world, other, &org).await, NONE);
+    }
+    let found = list(&world, &admin, &org).await;
+    assert_eq!((found[0].id, found[0].is_shared, found[0].may_change), (id, false, true));
+    // What is one's own already stays so, and the log does not tell of it.
+    let mark = world.mark().await;
+    let own = UnsharedView { name: "Night owls".to_owned(), of: None };
+    assert_eq!(views::unshare(service, &admin, slug, id).await, Ok(own.clone()));
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    // Who saved it shares it and takes it back.
+    views::share(service, &admin, slug, id).await.unwrap();
+    assert_eq!(views::unshare(service, &admin, slug, id).await, Ok(own));
+    assert_eq!(names(&world, &admin, &org).await, ["Night owls"]);
+    assert_eq!(names(&world, &viewer, &org).await, NONE);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_shared_view_whose_saver_has_left_becomes_that_of_who_stops_sharing_it(world: World) {
+    let org = globex(&world).await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let (admin, member) = world.enrol(&org, "admin").await;
+    let id = save(&world, &admin, &org, new("Night owls", true)).await.unwrap();
+    agreed::remove(service, &org.owner, slug, member).await.unwrap();
+    let unshared = UnsharedView { name: "Night owls".to_owned(), of: None };
+    assert_eq!(views::unshare(service, &org.owner, slug, id).await, Ok(unshared));
+    let found = list(&world, &org.owner, &org).await;
+    assert_eq!((found[0].id, found[0].is_shared), (id, false));
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_view_stays_shared_where_who_saved_it_has_another_of_its_name_or_too_many(world: World) {
+    let org = globex(&world).await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let ((admin, _), (viewer, _)) = (world.enrol(&org, "admin").await, world.enrol(&org, "viewer").await);
+    let shared = save(&world, &admin, &org, new("Night owls", false)).await.unwrap();
+    let unshare = async || fields(views::unshare(service, &org.owner, slug, shared).await.unwrap_err());
+    for n in 1..MAX_VIEWS {
+        save(&world, &admin, &org, new(&format!("Own {n}"), false)).await.unwrap();
+    }
+    views::share(service, &admin, slug, shared).await.unwrap();
+    let last = save(&world, &admin, &org, new("One more", false)).await.unwrap();
+    assert_eq!(unshare().await, wrong(Problem::TooManyViews { most: MAX_VIEWS }));
+    // The other one got its name while the shared one had another.
+    let renamed = RenameView { id: shared, name: "Larks".to_owned() };
+    views::rename(service, &admin, slug, renamed).await.unwrap();
+    let renamed = RenameView { id: last, name: "Night owls".to_owned() };
+    views::rename(service, &admin, slug, renamed).await.unwrap();
+    let renamed = RenameView { id: shared, name: "Night owls".to_owned() };
+    views::rename(service, &org.owner, slug, renamed).await.unwrap();
+    assert_eq!(unshare().await, wrong(Problem::ViewNameTaken));
+    assert_eq!(names(&world, &viewer, &org).await, ["Night owls"]);
 }
 
 async fn names_are_unique_and_short(world: World) {

@@ -3,6 +3,8 @@
 use domain::{
     access::Denial,
     bulk::{Bulk, BulkAction, BulkList, RowDone},
+    change_plan::ChangePlan,
+    consequences::SeatChange,
     error::ErrorKind,
     id::{InvitationId, MembershipId, UndoId},
     invite::LineState,
@@ -21,7 +23,7 @@ use service::{
     members, orgs,
     settings::{self, SettingChanges, SettingsUpdate, UpdateSettings},
 };
-use testkit::{Invited, Org, World};
+use testkit::{Invited, Org, World, agreed};
 
 use crate::short::{NONE, done, email, has_account, outcome, undo_now};
 
@@ -90,9 +92,9 @@ async fn traces(world: &World, org: &Org) -> Traces {
     let cancelled = invitations::cancel(service, owner, slug, cancelled).await.unwrap().unwrap();
     let disabled = world.enrol_as(org, &world.stranger().await, "member", MembershipState::Disabled).await;
     let (_, removed) = world.enrol(org, "member").await;
-    let key = members::remove(service, owner, slug, removed).await.unwrap().unwrap();
+    let key = agreed::remove(service, owner, slug, removed).await.unwrap().unwrap();
     let (_, put_out) = world.enrol(org, "member").await;
-    let put_out = members::disable(service, owner, slug, put_out).await.unwrap().unwrap();
+    let put_out = agreed::disable(service, owner, slug, put_out).await.unwrap().unwrap();
     Traces { disabled, removed: (removed, key), put_out, cancelled, expired }
 }
 
@@ -138,7 +140,7 @@ async fn each_way_to_take_a_seat_is_refused_when_none_is_free(world: World) {
     assert!(matches!(invite(&world, &org, "new@example.com").await[..], [InviteOutcome::Resent { .. }]));
     assert_eq!(invite(&world, &org, "other@example.com").await, [InviteOutcome::NoSeat]);
     // Whoever leaves makes room.
-    members::remove(service, owner, slug, traces.removed.0).await.unwrap();
+    agreed::remove(service, owner, slug, traces.removed.0).await.unwrap();
     assert!(matches!(invite(&world, &org, "other@example.com").await[..], [InviteOutcome::Invited { .. }]));
     // So does time.
     world.clock.advance(Span::hours(1));
@@ -185,7 +187,7 @@ async fn where_invitations_take_no_seat_joining_does(world: World) {
     else {
         panic!("no member")
     };
-    members::disable(service, owner, slug, id).await.unwrap();
+    agreed::disable(service, owner, slug, id).await.unwrap();
     assert!(invitations::join(service, world.origin(), form).await.is_ok());
     assert_eq!(
         members::enable(service, owner, slug, id).await,
@@ -276,7 +278,7 @@ async fn a_bulk_action_fills_the_seats_row_by_row_as_its_preview_says() {
     let preview = bulk::preview(service, owner, slug, &bulk).await.unwrap();
     assert_eq!((preview.can, preview.refused.len()), (2, 1));
     assert_eq!((Err::<(), _>(preview.refused[0].reason.clone()), preview.refused[0].count), (no_seat(3), 2));
-    let result = done(bulk::act(service, owner, slug, &bulk, None).await);
+    let result = done(bulk::act(service, owner, slug, &bulk, (None, None)).await);
     assert_eq!((result.done, result.refused), (2, 2));
     let refusals = result.lines.iter().filter_map(|line| line.outcome.as_ref().err());
     assert!(refusals.into_iter().all(|reason| Err::<(), _>(reason.clone()) == no_seat(3)));
@@ -291,7 +293,7 @@ async fn approving_an_invitation_takes_no_seat_that_it_does_not_have() {
     let (admin, admin_id) = world.enrol(&org, "admin").await;
     let waiting = world.invite_by(&admin, &org.slug, "ada@example.com", &["member"]).await;
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
-    members::remove(service, owner, slug, admin_id).await.unwrap();
+    agreed::remove(service, owner, slug, admin_id).await.unwrap();
     invited(&world, &org, "bob@example.com").await;
     assert_eq!(taken(&world, &org).await, (3, 3));
     assert_eq!(standing(&world, None, &waiting).await, Standing::NotPermitted);
@@ -312,15 +314,15 @@ async fn f081_workspace_a_disabled_user_still_counts_against_the_limit() {
     let eve = world.stranger().await;
     // Invitations take no seat here.
     let for_eve = world.invite_by(owner, slug, email(&eve), &["default"]).await;
-    members::disable(service, owner, slug, dan).await.unwrap();
+    agreed::disable(service, owner, slug, dan).await.unwrap();
     assert_eq!(taken(&world, &org).await, (2, 2));
     let refused = invitations::accept(service, &eve, &for_eve.token).await.map(drop);
     assert_eq!(refused, Err(Denial::NoSeat.into()));
     assert_eq!(standing(&world, Some(&eve), &for_eve).await, Standing::NoSeat);
     // The seat is still his.
     assert_eq!(members::enable(service, owner, slug, dan).await, Ok(()));
-    members::disable(service, owner, slug, dan).await.unwrap();
-    members::remove(service, owner, slug, dan).await.unwrap();
+    agreed::disable(service, owner, slug, dan).await.unwrap();
+    agreed::remove(service, owner, slug, dan).await.unwrap();
     assert_eq!(taken(&world, &org).await, (2, 1));
     assert!(invitations::accept(service, &eve, &for_eve.token).await.is_ok());
     assert_eq!(taken(&world, &org).await, (2, 2));
@@ -385,6 +387,14 @@ async fn what_other_seats_mean_is_said_before_they_are_saved() {
     let off = [("seats.pending_counts", "off"), ("seats.limit", "2")];
     assert_eq!(effects(&off).await, [SettingEffect::InvitationsWithoutSeat(1)]);
     assert_eq!(effects(&[("seats.limit", "")]).await, []);
+    let values = both.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+    let changes = SettingChanges { values, ..SettingChanges::default() };
+    let command = UpdateSettings { section: Section::License, changes, confirmed: vec![exceeded(5, 4)] };
+    assert_eq!(settings::update(service, owner, slug, command).await, Ok(SettingsUpdate::Saved));
+    let kept = ChangePlan::from_json(&world.entry(slug, "settings.changed").await.plan.unwrap());
+    let seats = Some(SeatChange { limit: 4, before: 3, after: 5 });
+    let expected = ChangePlan { settings: vec![exceeded(5, 4)], seats, ..ChangePlan::default() };
+    assert_eq!(kept, expected, "the log keeps the seats before and after");
 }
 
 #[tokio::test]

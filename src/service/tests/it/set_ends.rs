@@ -13,7 +13,7 @@ use service::{
     Caller,
     members::{self, ChangeRoles, RoleEnds, SetEnd},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     short::{NONE, fields, just_before},
@@ -136,6 +136,33 @@ async fn a_role_and_a_place_in_a_team_end_by_themselves(world: World) {
 }
 
 #[tokio::test]
+async fn whoever_has_a_role_or_a_place_that_ends_soon_is_listed_for_readers_who_may_see_it() {
+    let case = Case::new(World::sqlite().await).await;
+    let sales = team(&case.world, &case.org, "Sales", &[case.member_id]).await;
+    let (reader, _) = case.world.enrol(&case.org, "viewer").await;
+    let ((end, at), viewer) = (case.in_days(3), case.org.role("viewer"));
+    assert_eq!(case.listed(UserStatus::Expiring).await, NONE);
+    case.role_until(&case.admin, viewer, end).await.unwrap();
+    case.set(&case.admin, case.member_id, (EndOf::Team(sales), end)).await.unwrap();
+    let query = UserQuery { status: UserStatus::Expiring, ..UserQuery::default() };
+    let list = async |who: &Caller| {
+        members::overview(&case.world.service, who, &case.org.slug, &query).await.unwrap()
+    };
+    let found = list(&case.admin).await;
+    assert_eq!(found.counts.by_status.get(&UserStatus::Expiring), Some(&1));
+    let [row] = found.page.rows.as_slice() else { panic!("{:?}", found.page.rows) };
+    let ending: Vec<_> =
+        row.ending.iter().map(|end| (end.name.as_str(), end.until, end.may_change)).collect();
+    assert_eq!(ending, [("Viewer", Some(at), true), ("Sales", Some(at), true)]);
+    let found = list(&reader).await;
+    assert_eq!((found.page.total, found.counts.by_status.get(&UserStatus::Expiring)), (0, None));
+    let later = case.set(&case.admin, case.member_id, (EndOf::Role(viewer), NewEnd::Later(30))).await;
+    assert_eq!(later, Ok(Some(at.plus(Span::days(30)))));
+    let left = list(&case.admin).await.page.rows.remove(0).ending;
+    assert_eq!(left.iter().map(|end| end.name.as_str()).collect::<Vec<_>>(), ["Sales"]);
+}
+
+#[tokio::test]
 async fn a_role_keeps_its_end_where_a_change_of_roles_does_not_name_it() {
     let case = Case::new(World::sqlite().await).await;
     let (end, at) = case.in_days(3);
@@ -203,12 +230,9 @@ async fn the_last_owner_without_an_end_date_gets_none_and_is_not_put_out() {
             assert_eq!(case.set(&second, owner_id, (other, end)).await, Err(ErrorKind::LastOwner));
         }
         let (service, slug) = (&case.world.service, &case.org.slug);
-        assert_eq!(members::remove(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
-        assert_eq!(members::disable(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
-        assert_eq!(
-            members::leave(service, owner, slug, members::Leave::default()).await,
-            Err(ErrorKind::LastOwner)
-        );
+        assert_eq!(agreed::remove(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
+        assert_eq!(agreed::disable(service, &second, slug, owner_id).await, Err(ErrorKind::LastOwner));
+        assert_eq!(agreed::leave(service, owner, slug).await, Err(ErrorKind::LastOwner));
         case.set(owner, second_id, (of, NewEnd::Never)).await.unwrap();
     }
     case.set(owner, second_id, (EndOf::Membership, end)).await.unwrap();
@@ -234,7 +258,7 @@ async fn of_two_owners_who_give_each_other_an_end_at_once_one_has_none(world: Wo
         assert_eq!(case.world.violations().await, NONE);
         let (by, who) = if one.is_ok() { (&case.org.owner, second_id) } else { (&second, case.org.owner_id) };
         case.set(by, who, (of, NewEnd::Never)).await.unwrap();
-        members::remove(&case.world.service, &case.org.owner, &case.org.slug, second_id).await.unwrap();
+        agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, second_id).await.unwrap();
     }
 }
 

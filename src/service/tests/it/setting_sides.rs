@@ -15,14 +15,14 @@ use service::{
     Caller,
     assets::{self, CreateAsset},
     invitations::{self, InviteMembers, Join},
-    members::{self, ChangeRoles, RemoveMember},
+    members::{self, ChangeRoles},
     orgs,
     roles::{self, CreateRole, RoleFields},
     schedule_deadlines,
     settings::{self, SettingChanges, SettingsUpdate, UpdateSettings},
     teams::{self, CreateTeam},
 };
-use testkit::{Org, PASSWORD, World};
+use testkit::{Org, PASSWORD, World, agreed};
 
 use crate::short::{NONE, account, email, fields, outcome, secret};
 
@@ -109,7 +109,7 @@ impl Case<'_> {
 
     async fn leave(&self, role: &str) -> Result<(), ErrorKind> {
         let (person, _) = self.world.enrol(&self.org, role).await;
-        members::leave(&self.world.service, &person, &self.org.slug, members::Leave::default()).await
+        agreed::leave(&self.world.service, &person, &self.org.slug).await
     }
 
     /// Removes somebody new, who owns something or not.
@@ -121,8 +121,7 @@ impl Case<'_> {
             let thing = CreateAsset { kind, name, ..CreateAsset::default() };
             assets::create(service, &person, slug, thing).await.unwrap();
         }
-        let command = RemoveMember { assets, ..RemoveMember::from(member) };
-        (person, members::remove(service, owner, slug, command).await.map(drop))
+        (person, agreed::remove_with(service, owner, slug, (member, assets)).await.map(drop))
     }
 
     /// Whether somebody who has just come can use the organization after each of these minutes.
@@ -261,7 +260,7 @@ async fn members_removed_assets(case: &Case<'_>) {
 async fn members_undo_days(case: &Case<'_>) {
     let remove = async || {
         let (_, member) = case.world.enrol(&case.org, "member").await;
-        members::remove(&case.world.service, &case.org.owner, &case.org.slug, member).await.unwrap()
+        agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, member).await.unwrap()
     };
     assert!(remove().await.is_some());
     case.set("0").await;
@@ -348,7 +347,7 @@ async fn seats_disabled_counts(case: &Case<'_>) {
     case.set_also(Section::License, "seats.limit", "2").await;
     let (_, member) = case.world.enrol(&case.org, "member").await;
     let (service, owner, slug) = (&case.world.service, &case.org.owner, case.org.slug.as_str());
-    members::disable(service, owner, slug, member).await.unwrap();
+    agreed::disable(service, owner, slug, member).await.unwrap();
     case.set("on").await;
     assert_eq!(case.invite("a@example.com").await, InviteOutcome::NoSeat);
     case.set("off").await;

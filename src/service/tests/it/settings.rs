@@ -17,7 +17,7 @@ use service::{
     orgs,
     settings::{self, RenameOrganization, SettingChanges, SettingsUpdate, UpdateSettings},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, fields};
 
@@ -25,12 +25,13 @@ on_both_databases![
     a_change_is_stored_where_it_differs_from_the_template_and_told_with_both_values,
     a_change_says_whom_it_concerns_and_is_made_once_that_was_confirmed,
     two_changes_at_once_are_both_kept,
+    what_somebody_else_has_changed_meanwhile_is_not_overwritten_unseen,
     an_owner_renames_the_organization_and_its_old_address_leads_nowhere,
 ];
 
 fn changes(values: &[(&str, &str)]) -> SettingChanges {
     let values = values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    SettingChanges { values, reset: Vec::new() }
+    SettingChanges { values, ..SettingChanges::default() }
 }
 
 fn reset(key: &str) -> SettingChanges {
@@ -144,7 +145,7 @@ async fn a_change_says_whom_it_concerns_and_is_made_once_that_was_confirmed(worl
         members::change_roles(service, owner, slug, ChangeRoles { member, roles }).await.unwrap();
         if n == 0 {
             // Somebody who is gone does not count.
-            members::remove(service, owner, slug, member).await.unwrap();
+            agreed::remove(service, owner, slug, member).await.unwrap();
         }
     }
     world.invite_by(owner, slug, "two@example.com", &["member", "viewer"]).await;
@@ -169,6 +170,9 @@ async fn a_change_says_whom_it_concerns_and_is_made_once_that_was_confirmed(worl
     let command = UpdateSettings { confirmed: effects, ..command };
     assert_eq!(settings::update(service, owner, slug, command).await, Ok(SettingsUpdate::Saved));
     assert_eq!(world.actions_since(&mark).await, ["settings.changed"]);
+    let kept = world.entry(slug, "settings.changed").await.plan;
+    let expected = r#"{"settings":[{"members_with_several_roles":2},{"invitations_with_several_roles":1}]}"#;
+    assert_eq!(kept.as_deref(), Some(expected));
     let many = changes(&[("roles.per_member", "many")]);
     assert_eq!(settings::preview(service, owner, slug, Section::Members, &many).await, Ok(Vec::new()));
     assert_eq!(world.violations().await, NONE);
@@ -367,6 +371,45 @@ async fn two_changes_at_once_are_both_kept(world: World) {
             "round {round}"
         );
     }
+    assert_eq!(world.violations().await, NONE);
+}
+
+/// The section of members as somebody sends it who has opened it when it was `shown` and has changed `touched` in it.
+fn sent(shown: &SettingsView, touched: &[(&str, &str)]) -> SettingChanges {
+    let pair = |setting: &domain::view::SettingView| (setting.key.clone(), setting.value.clone());
+    let shown: std::collections::BTreeMap<String, String> = shown.settings.iter().map(pair).collect();
+    let mut values = shown.clone();
+    values.extend(touched.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())));
+    SettingChanges { values, reset: Vec::new(), shown }
+}
+
+async fn what_somebody_else_has_changed_meanwhile_is_not_overwritten_unseen(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let shown = read(&world, &org, Section::Members).await;
+    let save = async |changes| update(service, owner, slug, Section::Members, changes).await;
+    let first = sent(&shown, &[("members.undo_days", "7"), ("members.leave", "managers")]);
+    assert_eq!(save(first).await, Ok(SettingsUpdate::Saved));
+    // Whoever opened the page before sends the other value with everything else, and has not touched it.
+    let other = sent(&shown, &[("members.managed_by", "permission")]);
+    assert_eq!(save(other).await, Ok(SettingsUpdate::Saved));
+    let now = read(&world, &org, Section::Members).await;
+    assert_eq!(values(&now, "members.undo_days").0, "7");
+    assert_eq!(values(&now, "members.managed_by").0, "permission");
+    // The same setting with another value is shown before it is overwritten; with the same value there is nothing to say.
+    let both = sent(&shown, &[("members.undo_days", "9"), ("members.leave", "managers")]);
+    let overtaken = |key: &str, value: &str| {
+        (key.to_owned(), Problem::SettingChanged { key: key.to_owned(), value: value.to_owned() })
+    };
+    let preview = settings::preview(service, owner, slug, Section::Members, &both).await.unwrap_err();
+    assert_eq!(fields(preview), [overtaken("members.undo_days", "7")]);
+    assert_eq!(fields(save(both).await.unwrap_err()), [overtaken("members.undo_days", "7")]);
+    let back = SettingChanges { reset: vec!["members.leave".to_owned()], ..sent(&shown, &[]) };
+    assert_eq!(fields(save(back).await.unwrap_err()), [overtaken("members.leave", "managers")]);
+    assert_eq!(read(&world, &org, Section::Members).await, now, "nothing was changed");
+    let again = sent(&now, &[("members.undo_days", "9")]);
+    assert_eq!(save(again).await, Ok(SettingsUpdate::Saved));
     assert_eq!(world.violations().await, NONE);
 }
 

@@ -9,11 +9,11 @@ use domain::{
     state::MembershipState,
 };
 use service::{
-    members,
+    members::{self, Leave},
     orgs::{self, AddOwner, AddedOwner},
     settings,
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, email, fields};
 
@@ -62,7 +62,7 @@ async fn owners_name_an_active_member_as_their_successor() {
         view.succession.unwrap().successor.map(|(_, address)| address)
     };
     assert_eq!(shown().await.as_deref(), Some(email(&member)));
-    members::disable(service, &org.owner, slug, id).await.unwrap();
+    agreed::disable(service, &org.owner, slug, id).await.unwrap();
     assert_eq!(shown().await, None, "only an active member can follow");
     assert_eq!(world.violations().await, NONE);
 }
@@ -132,18 +132,17 @@ async fn the_only_owner_who_leaves_hands_over_to_the_successor() {
         let (member, id) = world.enrol(&org, "member").await;
         let alone = members::leaving(service, &org.owner, slug).await.unwrap();
         assert_eq!((alone.plan.successor, alone.plan.owners_left), (None, Some(0)));
-        let refused = members::leave(service, &org.owner, slug, members::Leave::default()).await;
+        let refused = agreed::leave(service, &org.owner, slug).await;
         assert_eq!(refused, Err(ErrorKind::LastOwner));
         settings::set_successor(service, &org.owner, slug, email(&member)).await.unwrap();
         let shown = members::leaving(service, &org.owner, slug).await.unwrap();
         let name = member.session().unwrap().account.name.clone();
         assert_eq!((shown.plan.successor, shown.plan.owners_left), (Some(name), Some(1)));
-        let stale = members::Leave { agreed: Some(alone.fingerprint), ..members::Leave::default() };
-        let changed = members::leave(service, &org.owner, slug, stale).await;
+        let with = |agreed: &str| Leave { agreed: agreed.to_owned(), ..Leave::default() };
+        let changed = members::leave(service, &org.owner, slug, with(&alone.fingerprint)).await;
         assert_eq!(changed, Err(ErrorKind::ConsequencesChanged));
         let mark = world.mark().await;
-        let agreed = members::Leave { agreed: Some(shown.fingerprint), ..members::Leave::default() };
-        members::leave(service, &org.owner, slug, agreed).await.unwrap();
+        members::leave(service, &org.owner, slug, with(&shown.fingerprint)).await.unwrap();
         let mut actions = world.actions_since(&mark).await;
         actions.sort();
         assert_eq!(actions, ["member.left", "member.roles_changed", "organization.successor_named"]);
@@ -162,8 +161,8 @@ async fn a_successor_who_would_not_stay_an_owner_does_not_follow() {
     let (service, slug) = (&world.service, org.slug.as_str());
     let (member, id) = world.enrol(&org, "member").await;
     settings::set_successor(service, &org.owner, slug, email(&member)).await.unwrap();
-    members::disable(service, &org.owner, slug, id).await.unwrap();
-    let refused = members::leave(service, &org.owner, slug, members::Leave::default()).await;
+    agreed::disable(service, &org.owner, slug, id).await.unwrap();
+    let refused = agreed::leave(service, &org.owner, slug).await;
     assert_eq!(refused, Err(ErrorKind::LastOwner), "only an active member can follow");
     assert_eq!(world.violations().await, NONE);
 }

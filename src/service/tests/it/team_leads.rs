@@ -16,7 +16,7 @@ use service::{
     orgs,
     teams::{self, AddPeople, CreateTeam, MoveMember, SetLead},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     short::NONE,
@@ -160,7 +160,7 @@ async fn leads_are_made_in_a_team_by_who_may_change_all_and_the_log_tells() {
     let (_, gone) = world.enrol(&org, "member").await;
     let command = AddPeople { team: night, people: vec![gone] };
     teams::add_people(&world.service, &org.owner, &org.slug, command).await.unwrap();
-    members::remove(&world.service, &org.owner, &org.slug, gone).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, gone).await.unwrap();
     assert_eq!(set_lead(&world, &admin, &org, (night, gone, true)).await, Err(ErrorKind::MemberState));
 }
 

@@ -18,7 +18,7 @@ use service::{
     settings::{self, SettingChanges, UpdateSettings},
     teams::{self, AddPeople, CreateTeam, MoveMember, SetTeamRoles},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create as create_role, grants, helper},
@@ -276,7 +276,7 @@ async fn whoever_is_brought_back_has_the_roles_of_their_teams_from_somebody_who_
     let (ada, ada_id) = world.enrol(&org, "viewer").await;
     let team = team(&world, &org, "Sales", &[ada_id]).await;
     let (service, slug) = (&world.service, org.slug.as_str());
-    let undo = members::remove(service, &admin, slug, ada_id).await.unwrap().unwrap();
+    let undo = agreed::remove(service, &admin, slug, ada_id).await.unwrap().unwrap();
     give(&world, &org.owner, &org, team, &[org.role("auditor")]).await.unwrap();
     let undone = undo_now(service, &admin, slug, undo).await.unwrap();
     assert_eq!((undone.done, undone.refused), (0, 1), "an admin cannot give what the team gives by now");
@@ -301,11 +301,11 @@ async fn a_role_that_is_deleted_is_replaced_where_teams_give_it(world: World) {
     assert!(reads_log(&world, &org, &ada).await);
     let asked = roles::deletion(service, owner, slug, watchers).await.unwrap();
     assert_eq!((asked.role.members, asked.is_in_use), (1, true));
-    assert_eq!(asked.teams, ["Night", "Sales"]);
+    assert_eq!(asked.plan.plan.teams, ["Night", "Sales"]);
     let refusal = |key| asked.replacements.iter().find(|role| role.key == key).unwrap().refusal.clone();
     assert_eq!((refusal("owner"), refusal("viewer")), (Some(Denial::TeamOwnerRole), None));
     let delete = async |replacement| {
-        roles::delete(service, owner, slug, DeleteRole { role: watchers, replacement }).await
+        roles::delete(service, owner, slug, DeleteRole { role: watchers, replacement, agreed: None }).await
     };
     assert_eq!(delete(Some(org.role("owner"))).await, denied(Denial::TeamOwnerRole));
     assert!(delete(None).await.is_err(), "it is in use");

@@ -14,7 +14,7 @@ use service::{
     members, orgs, picture,
     teams::{self, AddPeople, CreateTeam, MoveMember},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, a_picture, fields};
 
@@ -302,7 +302,7 @@ async fn a_removed_member_keeps_no_place_in_the_list_and_gets_it_back_with_the_u
     let ada = world.enrol(&org, "member").await.1;
     let team = create(&world, &org, "Night shift", &[ada]).await;
     let (service, owner, slug) = (&world.service, &org.owner, &org.slug);
-    let undo = members::remove(service, owner, slug, ada).await.unwrap().unwrap();
+    let undo = agreed::remove(service, owner, slug, ada).await.unwrap().unwrap();
     assert_eq!(people(&world, &org, team).await, []);
     let command = MoveMember { member: ada, from: None, to: Some(team) };
     assert_eq!(teams::move_member(service, owner, slug, command).await, Err(ErrorKind::MemberState));

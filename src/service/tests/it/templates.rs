@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use domain::{
     access::Permit,
+    change_plan::ChangePlan,
     error::{ErrorKind, Problem},
     id::{AssetId, MembershipId, RoleId},
     list::{InvitationQuery, UserQuery},
@@ -27,7 +28,7 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate, TemplateSwitched},
 };
 use store::{Outcome, PeriodStart};
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create, grants, helper},
@@ -107,7 +108,7 @@ async fn give(world: &World, org: &Org, member: MembershipId, roles: Vec<RoleId>
 
 async fn change(world: &World, org: &Org, section: Section, values: &[(&str, &str)]) {
     let values = values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
-    let changes = SettingChanges { values, reset: Vec::new() };
+    let changes = SettingChanges { values, ..SettingChanges::default() };
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
     let confirmed = settings::preview(service, owner, slug, section, &changes).await.unwrap();
     let command = UpdateSettings { section, changes, confirmed };
@@ -184,7 +185,7 @@ async fn a_standard_organization_becomes_a_config_one_as_it_was_shown(world: Wor
     let (_, ada) = world.enrol(&org, "admin").await;
     let (_, bob) = world.enrol(&org, "auditor").await;
     let (_, eve) = world.enrol(&org, "member").await;
-    members::remove(service, owner, slug, eve).await.unwrap();
+    agreed::remove(service, owner, slug, eve).await.unwrap();
     invite(&world, &org, "ida@example.com", vec![org.role("viewer")]).await;
     let team = CreateTeam { name: "Night shift".to_owned(), ..CreateTeam::default() };
     teams::create(service, owner, slug, team).await.unwrap();
@@ -223,7 +224,7 @@ async fn a_standard_organization_becomes_a_config_one_as_it_was_shown(world: Wor
     assert_eq!(setting("sessions.idle"), None, "the template has no rule for it");
     assert_eq!(view.effects, [SettingEffect::FewerManagers(1)]);
 
-    let agreed = SwitchTemplate { agreed: view.fingerprint, ..command };
+    let agreed = SwitchTemplate { agreed: view.fingerprint.clone(), ..command };
     assert_eq!(switch(&world, owner, &org, agreed).await, Ok(TemplateSwitched::Done));
     let (after, roles) = organization(&world, slug).await;
     assert_eq!((&*after.template, after.policy.members_undo_days), ("config", 14));
@@ -246,6 +247,12 @@ async fn a_standard_organization_becomes_a_config_one_as_it_was_shown(world: Wor
     let changes = ["template.switched", "role.created", "role.deleted", "settings.changed"].map(count);
     assert_eq!(changes, [1, 5, 6, 1], "{told:?}");
     let entry = world.entry(slug, "template.switched").await;
+    let kept = ChangePlan::from_json(entry.plan.as_deref().unwrap());
+    assert_eq!(kept, view.plan(), "the log keeps what was agreed to");
+    assert_eq!((kept.members, kept.invitations), (3, 1));
+    assert_eq!(kept.roles_lost, ["Auditor"]);
+    assert_eq!(kept.roles_gained, ["Viewer, no secrets"]);
+    assert_eq!(kept.settings, [SettingEffect::FewerManagers(1)]);
     let value = r#"{"template":{"key":"standard","roles":["Owner","Admin","Team lead","Auditor","Member","Viewer"]}}"#;
     assert_eq!(entry.value_before.as_deref(), Some(value));
     assert!(
@@ -378,7 +385,9 @@ async fn a_plan_that_is_no_longer_true_is_shown_anew(world: World) {
     assert!(plan(&world, &org, other).await.has_changed);
     // A role is changed, and so is a setting.
     let fields = helper("Helpers", grants(&[("User.Member.READ", Scope::All)]));
-    roles::update(&world.service, &org.owner, &org.slug, UpdateRole { role: own, fields }).await.unwrap();
+    roles::update(&world.service, &org.owner, &org.slug, UpdateRole { role: own, fields, agreed: None })
+        .await
+        .unwrap();
     let updated = plan(&world, &org, stale(&joined)).await;
     assert!(updated.has_changed);
     change(&world, &org, Section::General, &[("language", "de")]).await;

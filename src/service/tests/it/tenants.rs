@@ -9,7 +9,7 @@ use domain::{
     id::{AssetId, MembershipId, RoleId, TeamId},
     invite::{LineState, SheetLine},
     landing::LandingPage,
-    list::{AuditQuery, InvitationQuery, PersonSide, UserQuery},
+    list::{AuditQuery, InvitationQuery, UserQuery},
     permission::{GrantSet, Permission},
     selection::{RowId, Selection},
     settings::Section,
@@ -28,7 +28,7 @@ use service::{
     imports,
     invitations::{self, InviteMembers, PreviewInvitations},
     jobs,
-    members::{self, ChangeRoles, WhyQuestion},
+    members::{self, ChangeRoles, FindPeople, WhyQuestion},
     orgs,
     roles::{self, CreateRole, DeleteRole, EditedRole, PreviewRole, RoleFields, SetRoleDefaults, UpdateRole},
     sessions,
@@ -37,14 +37,13 @@ use service::{
     templates::{self, ChosenTemplate, SwitchTemplate},
     undo, updates, views,
 };
-use testkit::{Sample, World};
+use testkit::{Sample, World, agreed};
 
 mod asset_calls;
 mod bulk_calls;
 mod deleted;
 mod going_calls;
 mod list_calls;
-mod member_calls;
 mod organization_calls;
 mod role_calls;
 mod side_by_side;
@@ -53,8 +52,11 @@ mod view_calls;
 use self::{
     asset_calls::{a_kind, given, project, renamed, shared},
     bulk_calls::{act, act_on_rows, preview, preview_rows, roles_of_own_member},
-    going_calls::{departed, handed_over, leave},
-    list_calls::{assets_of, chosen, exported_users, invitations_by, list, overview, uploaded, users_export},
+    going_calls::{departed, hand_over, leave},
+    list_calls::{
+        assets_of, chosen, exported_users, invitations_by, list, log_about, log_by, overview, uploaded,
+        users_export,
+    },
     member_calls::{change_roles, change_roles_until, set_end},
     role_calls::{create_role, land_on_roles, preview_role},
     view_calls::{a_view, renamed_view, updated_view},
@@ -62,18 +64,6 @@ use self::{
 use crate::{
     short::{NONE, a_picture, email, fields},
     use_cases::use_cases,
-};
-
-/// The newest page of the log.
-const LOG: AuditQuery = AuditQuery {
-    search: String::new(),
-    person: None,
-    side: PersonSide::Either,
-    class: None,
-    action: None,
-    from: None,
-    until: None,
-    cursor: None,
 };
 
 type Answer = Result<(), ErrorKind>;
@@ -119,6 +109,7 @@ macro_rules! cases {
     };
 }
 
+mod member_calls;
 mod review_calls;
 
 #[rustfmt::skip]
@@ -143,8 +134,11 @@ const TABLE: &[Case] = cases! {
     "assets::update" NotFound,           |c| assets::update(c.service, c.caller, c.slug, renamed(c));
     "audit::begin_export" NotFound,      |c| audit::begin_export(c.service, c.caller, c.slug, export_of(c.ids.member));
     "audit::export_piece" NotFound,      |c| audit::export_piece(c.service, c.caller, c.slug, &export_of(c.ids.member), None);
-    "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &LOG);
+    "audit::list" ForeignIds::None,      |c| audit::list(c.service, c.caller, c.slug, &AuditQuery::default());
     "audit::list" NotFound,              |c| audit::list(c.service, c.caller, c.slug, &log_of(c.ids.member));
+    "audit::list" NotFound,              |c| log_by(c);
+    "audit::list" NotFound,              |c| log_about(c);
+    "audit::parties" NotFound,           |c| audit::parties(c.service, c.caller, c.slug, &log_of(c.ids.member));
     "bulk::act" NotFound,                |c| act_on_rows(c);
     "bulk::act" UnknownRole,             |c| act(c, roles_of_own_member(c));
     "jobs::get" NotFound,                |c| jobs::get(c.service, c.caller, c.slug, c.ids.job, (None, 0));
@@ -171,20 +165,22 @@ const TABLE: &[Case] = cases! {
     "members::change_roles" UnknownRole, |c| change_roles(c, c.own.member, c.ids.role);
     "members::consequences" NotFound,    |c| members::consequences(c.service, c.caller, c.slug, (c.ids.member, Departure::Removed));
     "members::departure_piece" NotFound, |c| departed(c);
-    "members::hand_over" NotFound,       |c| members::hand_over(c.service, c.caller, c.slug, handed_over(c));
+    "members::hand_over" NotFound,       |c| hand_over(c);
     "members::leaving" ForeignIds::None, |c| members::leaving(c.service, c.caller, c.slug);
     "members::stop_schedules" NotFound,  |c| members::stop_schedules(c.service, c.caller, c.slug, c.ids.member);
-    "members::to_hand_over" NotFound,    |c| members::to_hand_over(c.service, c.caller, c.slug, c.ids.member);
     "members::change_roles_until" NotFound, |c| change_roles_until(c, c.ids.member);
+    "members::preview_roles" NotFound,   |c| members::preview_roles(c.service, c.caller, c.slug, c.ids.member, None);
     "members::set_end" NotFound,         |c| set_end(c, c.ids.member, EndOf::Membership);
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Role(c.ids.held_role));
     "members::set_end" NotFound,         |c| set_end(c, c.own.member, EndOf::Team(c.ids.team));
-    "members::disable" NotFound,         |c| members::disable(c.service, c.caller, c.slug, c.ids.member);
+    "members::disable" NotFound,         |c| agreed::disable(c.service, c.caller, c.slug, c.ids.member);
     "members::dossier" NotFound,         |c| members::dossier(c.service, c.caller, c.slug, c.ids.member);
     "members::enable" NotFound,          |c| members::enable(c.service, c.caller, c.slug, c.ids.disabled);
+    "members::enabling" NotFound,        |c| members::enabling(c.service, c.caller, c.slug, c.ids.disabled);
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
     "members::begin_export" ForeignIds::None, |c| members::begin_export(c.service, c.caller, c.slug, users_export(c));
     "members::export_piece" NotFound,    |c| exported_users(c);
+    "members::find" ForeignIds::None,    |c| members::find(c.service, c.caller, c.slug, &FindPeople::default());
     "members::get" NotFound,             |c| members::get(c.service, c.caller, c.slug, c.ids.member);
     "members::leave" ForeignIds::None,   |c| leave(c);
     "members::list" NotFound,            |c| list(c, c.ids.member.to_string());
@@ -193,7 +189,7 @@ const TABLE: &[Case] = cases! {
     "members::permissions" NotFound,     |c| members::permissions(c.service, c.caller, c.slug, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.ids.member, None);
     "members::why" NotFound,             |c| why(c, c.own.member, Some(c.ids.asset));
-    "members::remove" NotFound,          |c| members::remove(c.service, c.caller, c.slug, c.ids.member);
+    "members::remove" NotFound,          |c| agreed::remove(c.service, c.caller, c.slug, c.ids.member);
     "orgs::delete" ForeignIds::None,     |c| organization_calls::delete(c);
     "orgs::deletion" ForeignIds::None,   |c| orgs::deletion(c.service, c.caller, c.slug);
     "orgs::restore" ForeignIds::None,    |c| organization_calls::restore(c);
@@ -213,14 +209,16 @@ const TABLE: &[Case] = cases! {
     "templates::switch" ForeignIds::None, |c| switch_template(c);
     "roles::create" ForeignIds::None,    |c| roles::create(c.service, c.caller, c.slug, create_role(None));
     "roles::create" NotFound,            |c| roles::create(c.service, c.caller, c.slug, create_role(Some(c.ids.role)));
-    "roles::delete" NotFound,            |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.ids.custom_role, replacement: None });
-    "roles::delete" UnknownReplacement,  |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.own.custom_role, replacement: Some(c.ids.role) });
+    "roles::delete" NotFound,            |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.ids.custom_role, replacement: None, agreed: None });
+    "roles::delete" UnknownReplacement,  |c| roles::delete(c.service, c.caller, c.slug, DeleteRole { role: c.own.custom_role, replacement: Some(c.ids.role), agreed: None });
     "roles::deletion" NotFound,          |c| roles::deletion(c.service, c.caller, c.slug, c.ids.custom_role);
     "roles::get" NotFound,               |c| roles::get(c.service, c.caller, c.slug, EditedRole::Existing(c.ids.custom_role));
+    "roles::preview_deletion" NotFound,  |c| roles::preview_deletion(c.service, c.caller, c.slug, (c.ids.custom_role, None));
+    "roles::preview_deletion" UnknownReplacement, |c| roles::preview_deletion(c.service, c.caller, c.slug, (c.own.custom_role, Some(c.ids.role)));
     "roles::preview" NotFound,           |c| preview_role(c, Some(c.ids.custom_role), None);
     "roles::preview" NotFound,           |c| preview_role(c, None, Some(c.ids.role));
     "roles::set_defaults" NotFound,      |c| roles::set_defaults(c.service, c.caller, c.slug, land_on_roles(c.ids.role));
-    "roles::update" NotFound,            |c| roles::update(c.service, c.caller, c.slug, UpdateRole { role: c.ids.custom_role, fields: create_role(None).fields });
+    "roles::update" NotFound,            |c| roles::update(c.service, c.caller, c.slug, UpdateRole { role: c.ids.custom_role, fields: create_role(None).fields, agreed: None });
     "teams::add_people" NotFound,        |c| add_people(c, c.ids.team, c.own.member);
     "teams::add_people" UnknownPerson,   |c| add_people(c, c.own.team, c.ids.member);
     "teams::create" UnknownPerson,       |c| create_team(c);
@@ -244,6 +242,7 @@ const TABLE: &[Case] = cases! {
     "views::rename" NotFound,            |c| views::rename(c.service, c.caller, c.slug, renamed_view(c));
     "views::save" ForeignIds::None,      |c| views::save(c.service, c.caller, c.slug, a_view());
     "views::share" NotFound,             |c| views::share(c.service, c.caller, c.slug, c.ids.view);
+    "views::unshare" NotFound,           |c| views::unshare(c.service, c.caller, c.slug, c.ids.view);
     "views::update" NotFound,            |c| views::update(c.service, c.caller, c.slug, updated_view(c));
 };
 
@@ -303,6 +302,10 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::complete", "before there is an organization"),
     ("setup::is_set_up", "before there is an organization"),
     ("setup::make_link", "the operator's command line"),
+    ("sign_ups::complete", "makes a new one of one's own"),
+    ("sign_ups::is_open", "the installation's"),
+    ("sign_ups::open", "before there is an organization"),
+    ("sign_ups::request", "before there is an account"),
 ];
 
 async fn why(c: &Call<'_>, member: MembershipId, asset: Option<AssetId>) -> Answer {
@@ -341,7 +344,7 @@ async fn rename(call: &Call<'_>) -> Answer {
 }
 
 fn log_of(member: MembershipId) -> AuditQuery {
-    AuditQuery { person: Some(member), ..LOG }
+    AuditQuery { person: Some(member), ..AuditQuery::default() }
 }
 
 fn export_of(member: MembershipId) -> AuditExport {
@@ -416,7 +419,7 @@ async fn move_member(c: &Call<'_>, member: MembershipId, to: TeamId) -> Answer {
 #[test]
 fn every_use_case_of_an_organization_has_a_case_and_every_other_one_a_reason() {
     let found = use_cases();
-    let cases = || TABLE.iter().chain(review_calls::TABLE);
+    let cases = || TABLE.iter().chain(member_calls::TABLE).chain(review_calls::TABLE);
     let has_case = |name: &str| cases().any(|case| case.name == name);
     let has_reason = |name: &str| WITHOUT_ORGANIZATION.iter().any(|(other, _)| *other == name);
     let mut wrong = Vec::new();
@@ -443,7 +446,7 @@ async fn with_ids_of_another_organization_nothing_is_found_and_nothing_changes()
     let world = World::sqlite().await;
     world.set_up().await;
     let mut wrong = Vec::new();
-    for case in TABLE.iter().chain(review_calls::TABLE) {
+    for case in TABLE.iter().chain(member_calls::TABLE).chain(review_calls::TABLE) {
         let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
         // So that the first owner may leave.
         world.enrol(&acme, "owner").await;

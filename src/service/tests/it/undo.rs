@@ -9,7 +9,7 @@ use domain::{
     time::Span,
 };
 use service::{Caller, bulk, invitations, members, undo};
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, done, undo_now};
 
@@ -24,13 +24,13 @@ async fn what_was_disabled_or_removed_comes_back_as_it_was() {
     let org = world.organization("Globex").await;
     let (ada, id) = world.enrol(&org, "admin").await;
     let slug = org.slug.as_str();
-    let key = members::disable(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
+    let key = agreed::disable(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
     let mark = world.mark().await;
     let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!((result.done, result.refused, result.lines[0].row), (1, 0, RowId::Member(id)));
     assert_eq!(world.actions_since(&mark).await, ["member.enabled"]);
-    members::disable(&world.service, &org.owner, slug, id).await.unwrap();
-    let key = members::remove(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
+    agreed::disable(&world.service, &org.owner, slug, id).await.unwrap();
+    let key = agreed::remove(&world.service, &org.owner, slug, id).await.unwrap().unwrap();
     let mark = world.mark().await;
     let result = undo_now(&world.service, &org.owner, slug, key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Ok(RowDone::Changed));
@@ -77,7 +77,7 @@ async fn undoing_is_judged_again_row_by_row() {
     let list = BulkList::Users(UserQuery::default());
     let action = BulkAction::Cancel;
     let bulk = Bulk { list, selection: Selection::of(rows), action };
-    let key = done(bulk::act(&world.service, &owner, "acme", &bulk, None).await).undo.unwrap();
+    let key = done(bulk::act(&world.service, &owner, "acme", &bulk, (None, None)).await).undo.unwrap();
     world.invite("again@example.com", "viewer").await;
     let newer = world.invite("joined@example.com", "viewer").await;
     world.join(&newer.token, "Jo").await;
@@ -93,6 +93,11 @@ async fn undoing_is_judged_again_row_by_row() {
     );
     let shown = &listed(&world, &owner, "acme").await[0];
     assert_eq!((shown.rows, shown.open, shown.action), (3, 2, Undoable::Cancel));
+    let refused = [
+        ("again@example.com".to_owned(), Err(ErrorKind::AlreadyReinvited)),
+        ("joined@example.com".to_owned(), Err(ErrorKind::UndoExpired)),
+    ];
+    assert_eq!((shown.prospects.as_slice(), shown.can_be_undone()), (refused.as_slice(), false));
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -102,12 +107,12 @@ async fn whoever_left_or_came_back_since_is_not_touched() {
     let owner = world.set_up().await.owner;
     let ada = world.person("member", "Ada", "ada@example.com").await;
     let id = world.membership(&ada).await;
-    let key = members::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
+    let key = agreed::remove(&world.service, &owner, "acme", id).await.unwrap().unwrap();
     let invited = world.invite("ada@example.com", "viewer").await;
     let session = world.sign_in("ada@example.com").await;
     let ada = world.caller_of(&session).await;
     invitations::accept(&world.service, &ada, &invited.token).await.unwrap();
-    members::leave(&world.service, &ada, "acme", members::Leave::default()).await.unwrap();
+    agreed::leave(&world.service, &ada, "acme").await.unwrap();
     let result = undo_now(&world.service, &owner, "acme", key).await.unwrap();
     assert_eq!(result.lines[0].outcome, Err(ErrorKind::UndoExpired), "they went by themselves");
     let member = members::get(&world.service, &owner, "acme", id).await.unwrap();
@@ -121,13 +126,13 @@ async fn the_policy_says_how_long_a_removal_can_be_undone() {
     world.set_up().await;
     let none = world.organization_with("Globex", |policy| policy.members_undo_days = 0).await;
     let (_, id) = world.enrol(&none, "member").await;
-    let key = members::remove(&world.service, &none.owner, &none.slug, id).await.unwrap();
+    let key = agreed::remove(&world.service, &none.owner, &none.slug, id).await.unwrap();
     assert_eq!(key, None, "not at all");
     assert!(listed(&world, &none.owner, &none.slug).await.is_empty());
 
     let short = world.organization_with("Initech", |policy| policy.members_undo_days = 2).await;
     let (_, id) = world.enrol(&short, "member").await;
-    let key = members::remove(&world.service, &short.owner, &short.slug, id).await.unwrap().unwrap();
+    let key = agreed::remove(&world.service, &short.owner, &short.slug, id).await.unwrap().unwrap();
     assert_eq!(
         listed(&world, &short.owner, &short.slug).await[0].until,
         world.service.now().plus(Span::days(2))
@@ -153,8 +158,8 @@ async fn whoever_may_do_the_opposite_undoes_and_nobody_gives_back_what_they_lack
     let (_, owner_id) = world.enrol(&org, "owner").await;
     let (_, member_id) = world.enrol(&org, "member").await;
     let slug = org.slug.as_str();
-    let of_owner = members::remove(&world.service, &org.owner, slug, owner_id).await.unwrap().unwrap();
-    let of_member = members::remove(&world.service, &org.owner, slug, member_id).await.unwrap().unwrap();
+    let of_owner = agreed::remove(&world.service, &org.owner, slug, owner_id).await.unwrap().unwrap();
+    let of_member = agreed::remove(&world.service, &org.owner, slug, member_id).await.unwrap().unwrap();
     let shown = listed(&world, &admin, slug).await;
     assert_eq!(shown.iter().map(|act| act.is_own).collect::<Vec<_>>(), [false, false]);
     let refused = undo_now(&world.service, &admin, slug, of_owner).await.unwrap();

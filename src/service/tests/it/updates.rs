@@ -16,7 +16,7 @@ use service::{
     teams::{self, CreateTeam},
     updates::{self, Subscription, Update},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 use tokio::time::timeout;
 
 use crate::roles::{create, grants, helper};
@@ -138,13 +138,13 @@ async fn it_ends_with_the_membership_and_with_the_session(world: World) {
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
     let (ada, ada_id) = world.enrol(&org, "member").await;
     let mut subscription = subscribe(service, &ada, slug).await;
-    members::disable(service, owner, slug, ada_id).await.unwrap();
+    agreed::disable(service, owner, slug, ada_id).await.unwrap();
     assert_eq!(next(&mut subscription).await, None, "disabled");
     assert!(updates::subscribe(service, &ada, slug, None).await.is_err());
 
     let (bob, bob_id) = world.enrol(&org, "member").await;
     let mut subscription = subscribe(service, &bob, slug).await;
-    members::remove(service, owner, slug, bob_id).await.unwrap();
+    agreed::remove(service, owner, slug, bob_id).await.unwrap();
     assert_eq!(next(&mut subscription).await, None, "removed");
 
     let (cleo, cleo_id) = world.enrol(&org, "member").await;
@@ -214,7 +214,7 @@ async fn a_change_on_one_server_is_told_on_the_other(world: World) {
     let mut subscription = subscribe(&other, &admin, &org.slug).await;
     teams::create(&one, &org.owner, &org.slug, team("Night shift")).await.unwrap();
     assert!(next(&mut subscription).await.unwrap().topics.contains(Topic::Teams));
-    members::disable(&one, &org.owner, &org.slug, id).await.unwrap();
+    agreed::disable(&one, &org.owner, &org.slug, id).await.unwrap();
     assert_eq!(next(&mut subscription).await, None);
     drop(subscription);
     other.store().close().await;

@@ -9,8 +9,11 @@ use domain::{
     time::Span,
     view::{Page, RowAction, UserKind, UserRow, UsersOverview},
 };
-use service::{Caller, invitations, members};
-use testkit::{Org, World};
+use service::{
+    Caller, invitations,
+    members::{self, FindPeople, LeftOut},
+};
+use testkit::{Org, World, agreed};
 
 async fn list(world: &World, org: &Org, query: &UserQuery) -> Page<UserRow> {
     members::list(&world.service, &org.owner, &org.slug, query).await.unwrap()
@@ -311,7 +314,7 @@ async fn from_a_last_page_that_has_become_empty_there_is_a_way_back() {
     let first = list(&world, &org, &UserQuery::default()).await;
     let query = UserQuery { cursor: first.older, ..UserQuery::default() };
     assert_eq!(list(&world, &org, &query).await.rows.len(), 1);
-    members::remove(&world.service, &org.owner, &org.slug, last.unwrap()).await.unwrap();
+    agreed::remove(&world.service, &org.owner, &org.slug, last.unwrap()).await.unwrap();
     let empty = list(&world, &org, &query).await;
     assert_eq!((empty.rows.len(), empty.total), (0, 25));
     let back = UserQuery { cursor: empty.newer, ..UserQuery::default() };
@@ -383,4 +386,43 @@ async fn who_may_not_see_invitations_or_roles_is_not_told_how_many_there_are() {
     let keys: Vec<&str> = roles.iter().map(|(key, _)| key.as_str()).collect();
     assert_eq!(keys, ["owner", "admin", "team_lead", "auditor", "member", "viewer"]);
     assert_eq!(page, list(&world, &org, &UserQuery::default()).await);
+}
+
+async fn found(world: &World, caller: &Caller, org: &Org, command: FindPeople) -> Vec<String> {
+    let found = members::find(&world.service, caller, &org.slug, &command).await.unwrap();
+    found.into_iter().map(|person| person.email).collect()
+}
+
+#[tokio::test]
+async fn a_field_finds_people_by_name_or_address_however_many_there_are_and_answers_ten() {
+    let world = World::sqlite().await;
+    let (org, ada) = busy(&world).await;
+    for n in 10..25 {
+        let person = world.account(&format!("Person {n}"), &format!("p{n}@p.example")).await;
+        world.enrol_as(&org, &person, "viewer", MembershipState::Active).await;
+    }
+    let of = |text: &str| FindPeople { text: text.to_owned(), ..FindPeople::default() };
+    assert_eq!(found(&world, &ada, &org, of("")).await.len(), 10);
+    let persons = found(&world, &ada, &org, of("person")).await;
+    assert_eq!(persons, (10..20).map(|n| format!("p{n}@p.example")).collect::<Vec<_>>(), "by name");
+    assert_eq!(found(&world, &ada, &org, of("person 24")).await, ["p24@p.example"]);
+    assert_eq!(found(&world, &ada, &org, of("P24@")).await, ["p24@p.example"]);
+    assert_eq!(found(&world, &ada, &org, of("zebra")).await, [""; 0]);
+    assert_eq!(found(&world, &ada, &org, of("dan")).await, [""; 0], "whoever is only invited is no member");
+    assert_eq!(found(&world, &ada, &org, of("carol")).await, [""; 0], "she was removed");
+}
+
+#[tokio::test]
+async fn a_field_for_a_new_owner_finds_active_members_and_leaves_one_out() {
+    let world = World::sqlite().await;
+    let (org, ada) = busy(&world).await;
+    let of = |text: &str, is_active, except| FindPeople { text: text.to_owned(), is_active, except };
+    assert_eq!(found(&world, &ada, &org, of("bob", false, LeftOut::Nobody)).await, ["bob@b.example"]);
+    assert_eq!(found(&world, &ada, &org, of("bob", true, LeftOut::Nobody)).await, [""; 0], "he is disabled");
+    assert_eq!(found(&world, &ada, &org, of("ada", true, LeftOut::Nobody)).await, ["ada@a.example"]);
+    assert_eq!(found(&world, &ada, &org, of("ada", true, LeftOut::Actor)).await, [""; 0]);
+    let first =
+        members::find(&world.service, &ada, &org.slug, &of("ada", true, LeftOut::Nobody)).await.unwrap();
+    let except = LeftOut::Member(first[0].id);
+    assert_eq!(found(&world, &org.owner, &org, of("ada", true, except)).await, [""; 0]);
 }

@@ -8,7 +8,7 @@ use service::{
     members::{self, ChangeRoles},
     settings::{self, SettingChanges, UpdateSettings},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, outcome};
 
@@ -58,12 +58,12 @@ impl Place {
     }
 
     async fn removes(&self, by: &Caller, member: MembershipId) -> bool {
-        allowed(members::remove(&self.world.service, by, &self.org.slug, member).await)
+        allowed(agreed::remove(&self.world.service, by, &self.org.slug, member).await)
     }
 
     async fn disables(&self, by: &Caller, role: &str) -> bool {
         let (service, slug) = (&self.world.service, self.org.slug.as_str());
-        let disabled = allowed(members::disable(service, by, slug, self.member(role).await).await);
+        let disabled = allowed(agreed::disable(service, by, slug, self.member(role).await).await);
         let person = self.world.stranger().await;
         let id = self.world.enrol_as(&self.org, &person, role, MembershipState::Disabled).await;
         assert_eq!(allowed(members::enable(service, by, slug, id).await), disabled, "enabling {role}");

@@ -14,7 +14,7 @@ use service::{
     assets::{self, CreateAsset, ShareAsset},
     members::{self, ChangeRoles, WhyQuestion},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::short::email;
 
@@ -64,7 +64,7 @@ async fn the_answer_names_the_roles_and_what_is_missing() {
         (missing.decision, missing.granting),
         (WhyDecision::Denied { denial }, vec!["Owner".to_owned(), "Auditor".to_owned()])
     );
-    members::disable(&world.service, &org.owner, &org.slug, member).await.unwrap();
+    agreed::disable(&world.service, &org.owner, &org.slug, member).await.unwrap();
     let disabled = ask((member, "Asset.Project.UPDATE", None)).await.unwrap();
     assert_eq!(disabled.decision, WhyDecision::Denied { denial: Denial::NotActive });
 }

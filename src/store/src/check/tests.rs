@@ -148,16 +148,20 @@ const CASES: &[(&str, &str)] = &[
         "I6 mails that prove a new address and what the log tells of them: 1 and 0",
     ),
     (
+        "UPDATE job SET kind = 'sign_up_mail' WHERE id = @f2",
+        "I6 mails with links to sign up and what the log tells of them: 1 and 0",
+    ),
+    (
         "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open')",
-        "I7 can be undone, and the member is not as the act left them: mem_@@d1",
+        "I16 can be undone, and the member is not as the act left them: mem_@@d1",
     ),
     (
         "INSERT INTO undo_act VALUES (@01, @01, 'cancel', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @e1, 'eve', 'pending', 'open')",
-        "I7 can be undone, and the invitation is not as the act left it: inv_@@e1",
+        "I16 can be undone, and the invitation is not as the act left it: inv_@@e1",
     ),
     (
         "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99), (@02, @01, 'remove', @a1, 'Ada', 41, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open'), (@02, @d1, 'Bob', 'active', 'open')",
-        "I7 can be undone twice: mem_@@d1",
+        "I16 can be undone twice: mem_@@d1",
     ),
     (
         "UPDATE role_assignment SET role_id = @b2 WHERE membership_id = @d1",
@@ -195,7 +199,7 @@ const CASES: &[(&str, &str)] = &[
     ),
     (
         "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10)",
-        "I2 a team gives a role that makes owners: tea_@@f1",
+        "I7 a team gives a role that makes owners: tea_@@f1",
     ),
     (
         "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 10); INSERT INTO team_role (org_id, team_id, role_id, since) VALUES (@01, @f1, @b1, 10)",
@@ -234,7 +238,11 @@ const CASES: &[(&str, &str)] = &[
         "I13 a part of itself: ast_@@f1",
     ),
     (
-        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10)",
+        "INSERT INTO saved_view VALUES (@f1, @01, @c2, 'Mine', 'mine', 'q=a', 10, NULL)",
+        "I8 a saved view of a member of another organization: viw_@@f1",
+    ),
+    (
+        "INSERT INTO saved_view VALUES (@f1, @01, NULL, 'Mine', 'mine', 'q=a', 10, @c2)",
         "I8 a saved view of a member of another organization: viw_@@f1",
     ),
     (
@@ -289,28 +297,104 @@ const CASES: &[(&str, &str)] = &[
         "I12 the last event of the installation and its ledger: 9 and 4",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @c1, @b1, 'Member', 1, 'attested', @c1, 11)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @c1, @b1, 'Member', 1, 'attested', @c1, 11)",
         "I15 somebody decided about their own grant: mem_@@c1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'flagged', @c1, 11)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, decision, decided_by, decided_at) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'flagged', @c1, 11)",
         "I15 a decision by nobody named as a reviewer, or about a grant of a team: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, outcome) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'removed')",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name, period_no, outcome) VALUES (@01, @e1, @d1, @b1, 'Member', 3, 'removed')",
         "I15 removed without being flagged, or with an outcome before the end: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name) VALUES (@01, @e1, @d1, @b1, 'Member')",
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL, ''); INSERT INTO review_grant (org_id, review_id, membership_id, role_id, role_name) VALUES (@01, @e1, @d1, @b1, 'Member')",
         "I8 a review of another organization: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL)",
+        "INSERT INTO review VALUES (@e1, @02, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL, '')",
         "I5 a review that no entry of the log tells of: rev_@@e1",
     ),
     (
         "UPDATE membership SET state = 'disabled' WHERE id = @d1; INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, target_kind, target_id, door) VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'member.disabled', 'member', 'mem_@@d1', 'web')",
         "I10 a session from before they were put out: acc_@@a2",
+    ),
+    (
+        "UPDATE organization SET settings = '{\"seats.limit\": 1}' WHERE id = @01",
+        "I2 a seat was taken that was not free: org_@@01",
+    ),
+    (
+        "INSERT INTO role_assignment (org_id, membership_id, role_id, since, ended_at, given_by, source) VALUES (@01, @d1, @b1, 12, 13, @d1, 'by_hand')",
+        "I7 was made an owner by somebody who was none: mem_@@d1",
+    ),
+    (
+        "UPDATE role_assignment SET ended_at = 15 WHERE membership_id = @c1; UPDATE role_assignment SET given_by = @c1 WHERE membership_id = @d1",
+        "I7 was made an owner by somebody who was none: mem_@@d1",
+    ),
+    (
+        "UPDATE organization SET successor_id = @c2 WHERE id = @01",
+        "I8 the successor belongs to another organization: org_@@01",
+    ),
+    (
+        "UPDATE membership_period SET org_id = @02 WHERE membership_id = @d1",
+        "I8 a period of another organization, or given by somebody of one: mem_@@d1",
+    ),
+    (
+        "UPDATE membership_period SET given_by = @c2 WHERE membership_id = @d1",
+        "I8 a period of another organization, or given by somebody of one: mem_@@d1",
+    ),
+    (
+        "UPDATE role_assignment SET given_by = @c2 WHERE membership_id = @d1",
+        "I8 a period of another organization, or given by somebody of one: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 20); INSERT INTO team_place (org_id, membership_id, team_id, since, given_by, source) VALUES (@01, @d1, @f1, 20, @c2, 'by_hand')",
+        "I8 a period of another organization, or given by somebody of one: mem_@@d1",
+    ),
+    (
+        "INSERT INTO team (id, org_id, name, name_key, sort_key, created_at) VALUES (@f1, @01, 'A', 'a', x'', 20); INSERT INTO team_role (org_id, team_id, role_id, since, given_by) VALUES (@01, @f1, @b1, 20, @c2)",
+        "I8 a team was given a role by somebody of another organization: tea_@@f1",
+    ),
+    (
+        "UPDATE job SET org_id = @02 WHERE id = @f1; INSERT INTO job_row VALUES (@f1, 0, 'member', @d1, 'Bob', 'changed', NULL)",
+        "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
+    ),
+    (
+        "UPDATE job SET org_id = @02 WHERE id = @f1; INSERT INTO job_row VALUES (@f1, 0, 'invitation', @e1, 'Eve', 'changed', NULL)",
+        "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
+    ),
+    (
+        "UPDATE job SET org_id = @02 WHERE id = @f1; INSERT INTO people_import VALUES (@e1, @01, @a1, NULL, '[]', 30, @f1)",
+        "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL)",
+        "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, 50, @c2)",
+        "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
+    ),
+    (
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_reviewer VALUES (@e1, @c2)",
+        "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
+    ),
+    (
+        "INSERT INTO session_organization VALUES (@01, @02, 30, NULL)",
+        "I8 a session was used where its account never was a member: acc_@@a2",
+    ),
+    (
+        "INSERT INTO departure VALUES (@f1, @01, @d1, NULL, 40, '{}', NULL); INSERT INTO departure_asset VALUES (@f1, @f2, 'Vm', 'a', @c2)",
+        "I8 an asset that was handed over to somebody of another organization: ast_@@f2",
+    ),
+    (
+        "UPDATE account SET state = 'closed' WHERE id = @a2",
+        "I10 a session of an account that is closed: acc_@@a2",
+    ),
+    (
+        "INSERT INTO asset_kind VALUES (@e1, @01, 'Vm', 'Machine', 'machine', x'01', NULL, 10, 30); INSERT INTO asset (id, org_id, kind, name, sort_key, search_key, created_by, owner_id, state, created_at, updated_at) VALUES (@f1, @01, 'Vm', 'a', x'01', ' a', @c1, @c1, 'active', 20, 20)",
+        "I13 an asset of a kind that was deleted while it was there: ast_@@f1",
     ),
 ];
 
@@ -346,6 +430,15 @@ async fn each_rule_finds_what_breaks_it() {
         let found = found_after(sql).await;
         assert!(found.contains(&written_out(expected)), "{sql}\nfound {found:#?}\nnot {expected}");
     }
+}
+
+#[tokio::test]
+async fn a_limit_that_was_lowered_after_the_last_seat_was_taken_breaks_no_rule() {
+    let lowered = "UPDATE organization SET settings = '{\"seats.limit\": 1}' WHERE id = @01;
+      INSERT INTO audit_event (id, at, org_id, sequence, class, who, action, door)
+        VALUES (x'10', 40, @01, 5, 'change', 'Ada', 'settings.changed', 'web');
+      UPDATE audit_ledger SET last_sequence = 5, last_at = 40 WHERE id = @01";
+    assert_eq!(found_after(lowered).await, Vec::<String>::new());
 }
 
 #[tokio::test]

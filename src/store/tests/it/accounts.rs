@@ -13,6 +13,7 @@ on_both_databases![
     an_account_changes_only_from_the_state_that_was_seen,
     a_change_to_an_account_that_is_not_there_fails,
     of_many_who_take_an_address_at_once_one_gets_it,
+    a_member_is_renamed_in_their_own_organization_alone,
     a_renamed_person_is_sorted_and_found_by_the_new_name_in_every_organization,
 ];
 
@@ -105,6 +106,29 @@ async fn of_many_who_take_an_address_at_once_one_gets_it(store: Store) {
     let results = futures::future::join_all(all).await;
     assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
     assert_eq!(results.iter().filter(|result| **result == Err(TAKEN)).count(), 7);
+}
+
+async fn a_member_is_renamed_in_their_own_organization_alone(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await;
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let account = read!(store, |tx| tx.find_account(ada.account)).unwrap();
+    let rename = async |org, member| {
+        let account = account.clone();
+        change!(store, [account], Some(org), |tx| tx
+            .update_member_name(member, &account, "Ámos Adams")
+            .await?)
+        .await
+    };
+    assert_eq!(rename(other, ada.member).await, Err(ErrorKind::Internal), "no member there");
+    assert_eq!(rename(world.org, bob.member).await, Err(ErrorKind::Internal), "another member's account");
+    assert_eq!(read!(store, |tx| tx.find_account(ada.account)).unwrap().name, "Ada");
+    rename(world.org, ada.member).await.unwrap();
+    assert_eq!(read!(store, |tx| tx.find_account(ada.account)).unwrap().name, "Ámos Adams");
+    let search = domain::text::SearchQuery::parse("amos");
+    let found = store::MemberQuery { search, ..world.users() };
+    assert_eq!(read!(store, |tx| tx.list_users(&found)).len(), 1);
 }
 
 async fn a_renamed_person_is_sorted_and_found_by_the_new_name_in_every_organization(store: Store) {

@@ -35,7 +35,7 @@ fn plan() -> OrganizationPlan {
     }
 }
 
-async fn delete(world: &World) {
+pub async fn delete(world: &World) {
     change!(world.store, [], Some(world.org), |tx| {
         let plan = plan();
         let new = NewDeletion { who: "Olga", at: t(5), until: t(100), plan: &plan };

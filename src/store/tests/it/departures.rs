@@ -7,7 +7,7 @@ use domain::{
     id::{AssetId, DepartureId, MembershipId, UndoId},
     state::{AccountState, MembershipState, Undoable},
 };
-use store::{AssetText, ClosedBy, NewAccount, NewAsset, NewDeparture, NewUndo, Store};
+use store::{AssetText, ClosedBy, DepartedFate, NewAccount, NewAsset, NewDeparture, NewUndo, Store};
 
 use crate::world::{Person, T0, World, by_hand, email, t, uuid};
 
@@ -88,7 +88,7 @@ async fn what_somebody_owns_is_counted_by_kind_with_the_parts_of_others(store: S
     assert!(read!(world.store, |tx| tx.org(elsewhere).list_owned_by_kind(of_ada)).is_empty());
 }
 
-/// Removes Ada: her flows go to Bob, her datasets are deleted.
+/// Removes Ada: her flows go to Bob, her datasets are deleted, her reports stay.
 async fn remove(world: &World, (ada, bob): (&Person, &Person), undo: UndoId) -> DepartureId {
     let (id, ada, bob, account) = (DepartureId::new(uuid()), ada.member, bob.member, world.owner.account);
     change!(world.store, [], Some(world.org), |tx| {
@@ -107,9 +107,10 @@ async fn remove(world: &World, (ada, bob): (&Person, &Person), undo: UndoId) -> 
         let receipt = receipt(vec![moved]);
         let new = NewDeparture { id, member: ada, undo: Some(undo), at: t(5), receipt: &receipt };
         tx.insert_departure(&new).await?;
-        let handed = tx.update_assets_handed_over((ada, bob), &kind("Flow"), Some(id), t(5)).await?;
+        let handed = tx.update_assets_handed_over((ada, bob), &kind("Flow"), id, t(5)).await?;
         let deleted = tx.update_assets_deleted(ada, &kind("Dataset"), id, t(5)).await?;
-        assert_eq!((handed, deleted), (2, 1));
+        let stayed = tx.insert_departure_stayed(ada, &kind("Report"), id).await?;
+        assert_eq!((handed, deleted, stayed), (2, 1, 1));
     })
     .await
     .unwrap();
@@ -120,7 +121,7 @@ async fn two(store: Store) -> (World, Person, Person) {
     let world = World::new(store).await;
     let ada = world.member("Ada", "ada@example.com", &["member"]).await;
     let bob = world.member("Bob", "bob@example.com", &["member"]).await;
-    for thing in [("Flow", "Sales"), ("Flow", "Returns"), ("Dataset", "Customers")] {
+    for thing in [("Flow", "Sales"), ("Flow", "Returns"), ("Dataset", "Customers"), ("Report", "Q1")] {
         insert(&world, &ada, thing, None).await;
     }
     (world, ada, bob)
@@ -130,19 +131,26 @@ async fn what_a_departure_moved_reads_back_and_comes_back_as_far_as_it_can(store
     let (world, ada, bob) = two(store).await;
     let (undo, of_ada, of_bob) = (UndoId::new(uuid()), ada.member, bob.member);
     let id = remove(&world, (&ada, &bob), undo).await;
-    assert_eq!((owned(&world, of_ada).await, owned(&world, of_bob).await[0].1), (vec![], 2));
+    let report = || ("Report".to_owned(), 1, 0, 0);
+    assert_eq!((owned(&world, of_ada).await, owned(&world, of_bob).await[0].1), (vec![report()], 2));
     let listed = read!(world.store, |tx| tx.org(world.org).list_departures(of_ada, 3));
     assert_eq!((listed[0].id, listed[0].at, listed[0].undone_at), (id, t(5), None));
     assert_eq!(listed[0].receipt.who, "Olga");
     let first = read!(world.store, |tx| tx.org(world.org).list_departure_assets(id, None, 2));
-    let rest = read!(world.store, |tx| tx.org(world.org).list_departure_assets(id, Some(first[1].id), 2));
-    let mut moved: Vec<_> = first.into_iter().chain(rest).map(|asset| (asset.name, asset.to)).collect();
-    moved.sort();
-    let bobs = Some("Bob".to_owned());
-    assert_eq!(
-        moved,
-        [("Customers".to_owned(), None), ("Returns".to_owned(), bobs.clone()), ("Sales".to_owned(), bobs)]
-    );
+    let rest = read!(world.store, |tx| tx.org(world.org).list_departure_assets(id, Some(first[1].id), 9));
+    let mut fates: Vec<_> = first.into_iter().chain(rest).map(|asset| (asset.name, asset.fate)).collect();
+    fates.sort();
+    let bobs = DepartedFate::HandedOver("Bob".to_owned());
+    let expected = [
+        ("Customers", DepartedFate::Deleted),
+        ("Q1", DepartedFate::Stayed),
+        ("Returns", bobs.clone()),
+        ("Sales", bobs),
+    ];
+    assert_eq!(fates, expected.map(|(name, fate)| (name.to_owned(), fate)));
+    let found = read!(world.store, |tx| tx.org(world.org).find_departure_of(of_ada, id));
+    assert_eq!(found.as_ref(), listed.first());
+    assert!(read!(world.store, |tx| tx.org(world.org).find_departure_of(of_bob, id)).is_none());
     assert_eq!(read!(world.store, |tx| tx.org(world.org).count_departure_assets(id)), (3, 3));
     // One of them has another owner since.
     let other = world.owner.member;
@@ -157,7 +165,7 @@ async fn what_a_departure_moved_reads_back_and_comes_back_as_far_as_it_can(store
         tx.update_departure_undone(of_ada, id, t(7)).await?
     });
     assert_eq!(back.await, Ok(2));
-    let expected = [("Dataset".to_owned(), 1, 0, 0), ("Flow".to_owned(), 1, 0, 0)];
+    let expected = [("Dataset".to_owned(), 1, 0, 0), ("Flow".to_owned(), 1, 0, 0), report()];
     assert_eq!(owned(&world, of_ada).await, expected);
     assert!(read!(world.store, |tx| tx.org(world.org).find_departure(undo, of_ada)).is_none(), "once");
 }

@@ -3,10 +3,12 @@
 use domain::{
     end_date::EndOf,
     id::{MembershipId, OrgId, TeamId},
+    list::UserStatus,
     state::MembershipState,
+    text::SearchQuery,
     time::Timestamp,
 };
-use store::{EndKind, MemberEnds, PeriodStart, Store};
+use store::{EndKind, MemberEnds, MemberQuery, PeriodStart, SoonEnds, Store};
 
 use crate::{
     databases::Address,
@@ -16,6 +18,7 @@ use crate::{
 on_both_databases![
     each_part_of_a_membership_gets_an_end_and_the_history_keeps_the_one_before,
     what_is_over_gets_no_other_end,
+    whoever_has_something_that_ends_soon_is_listed_with_what_it_is,
     coming_ends_are_found_page_by_page_with_whoever_set_them,
     an_invitation_says_until_when_the_membership_lasts,
     organizations_are_gone_through_page_by_page,
@@ -76,6 +79,57 @@ async fn each_part_of_a_membership_gets_an_end_and_the_history_keeps_the_one_bef
     let state_at = async |at| read!(world.store, |tx| tx.org(world.org).find_member(ada, &world.roles, at));
     assert_eq!(state_at(t(69)).await.unwrap().state, MembershipState::Active);
     assert_eq!(state_at(t(70)).await.unwrap().state, MembershipState::Removed);
+}
+
+async fn whoever_has_something_that_ends_soon_is_listed_with_what_it_is(address: Address) {
+    const DAY: i64 = 24 * 60 * 60;
+    let world = World::new(address.open().await).await;
+    let viewer = world.role("viewer").id;
+    let [ada, bob, cleo, dora] = [
+        world.member("Ada", "ada@example.com", &["member"]).await.member,
+        world.member("Bob", "bob@example.com", &["member", "viewer"]).await.member,
+        world.member("Cleo", "cleo@example.com", &["member"]).await.member,
+        world.member("Dora", "dora@example.com", &["member", "viewer"]).await.member,
+    ];
+    let night = team(&world, cleo).await;
+    let in_days = |days: i64| Some(days * DAY);
+    set(&world, ada, EndOf::Membership, 1, in_days(3)).await;
+    set(&world, bob, EndOf::Role(viewer), 1, in_days(2)).await;
+    set(&world, cleo, EndOf::Team(night), 1, in_days(1)).await;
+    set(&world, dora, EndOf::Role(viewer), 1, in_days(15)).await;
+
+    let of = |soon, search: &str| MemberQuery {
+        now: t(2),
+        status: UserStatus::Expiring,
+        soon,
+        search: SearchQuery::parse(search),
+        ..world.users()
+    };
+    let all = SoonEnds::default();
+    for (soon, search, names) in [
+        (all, "", vec!["Ada", "Bob", "Cleo"]),
+        (SoonEnds { roles: false, ..all }, "", vec!["Ada", "Cleo"]),
+        (SoonEnds { teams: false, ..all }, "", vec!["Ada", "Bob"]),
+        (all, "bo", vec!["Bob"]),
+        (SoonEnds { roles: false, ..all }, "bo", vec![]),
+        (all, "cleo", vec!["Cleo"]),
+        (SoonEnds { teams: false, ..all }, "cleo", vec![]),
+        (all, "dora", vec![]),
+    ] {
+        let query = of(soon, search);
+        let listed = read!(world.store, |tx| tx.list_users(&query));
+        assert_eq!(listed.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), names, "{query:?}");
+        let total = read!(world.store, |tx| tx.count_users(&query, None));
+        assert_eq!(total.count, names.len() as u64, "{query:?}");
+    }
+    let others =
+        MemberQuery { org: insert_org(&world.store, "other", "Other").await.unwrap(), ..of(all, "") };
+    assert!(read!(world.store, |tx| tx.list_users(&others)).is_empty());
+
+    let ends = read!(world.store, |tx| tx.org(world.org).list_soon_ends(&[ada, bob, cleo, dora], t(2)));
+    let ends: Vec<_> = ends.into_iter().map(|end| (end.member, end.of, end.name)).collect();
+    let viewer = (bob, EndOf::Role(viewer), world.role("viewer").name.clone());
+    assert_eq!(ends, [(cleo, EndOf::Team(night), "Night shift".to_owned()), viewer]);
 }
 
 async fn what_is_over_gets_no_other_end(store: Store) {

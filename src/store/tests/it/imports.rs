@@ -39,7 +39,9 @@ async fn import(world: &World, at: Timestamp, lines: Vec<ImportLine>) -> ImportI
     let (id, org, account) = (ImportId::new(uuid()), world.org, world.owner.account);
     change!(world.store, [lines], |tx| {
         let unread = ["Phone".to_owned()];
-        let new = NewImport { id, org, account, file: Some("people.csv"), unread: &unread, at };
+        let clock = "60 2027-03-28:120".parse().unwrap();
+        let new =
+            NewImport { id, org, account, file: Some("people.csv"), unread: &unread, clock: &clock, at };
         tx.insert_import(&new, &lines).await?;
     })
     .await

@@ -11,15 +11,19 @@ use domain::{
     time::Timestamp,
 };
 use futures::future::join_all;
-use store::{ClaimedJob, NewJob, Outcome, RowCounts, Store};
+use store::{ClaimedJob, NewJob, Outcome, ProcessedRow, RowCounts, Store};
 
-use crate::world::{T0, World, t, uuid};
+use crate::{
+    deletions::delete,
+    world::{T0, World, insert_org, t, uuid},
+};
 
 on_both_databases![
     a_claimed_job_is_nobody_elses_until_its_lease_ends,
     the_job_that_has_been_due_longest_is_claimed_first_and_only_of_its_queue,
     mails_of_invitations_are_claimed_after_all_others,
     of_many_claimers_each_job_goes_to_one,
+    bulk_work_in_a_deleted_organization_is_claimed_once_it_is_restored,
     a_finished_job_is_never_claimed_again,
     a_failed_job_is_tried_again_when_due_or_given_up,
     a_lease_that_ended_records_nothing,
@@ -122,6 +126,22 @@ async fn of_many_claimers_each_job_goes_to_one(store: Store) {
     assert_eq!(claimed.len(), 40);
     assert!(claimed.iter().all(|job| job.attempts == 1));
     assert_eq!(claimed.iter().map(|job| job.id).collect::<HashSet<_>>(), waiting);
+}
+
+async fn bulk_work_in_a_deleted_organization_is_claimed_once_it_is_restored(store: Store) {
+    let world = World::new(store.clone()).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let (waiting, _) = queue(&store, JobKind::Bulk, Some(world.org), None).await;
+    let (running, _) = queue(&store, JobKind::Bulk, Some(other), None).await;
+    let mail = world.message("{}", T0).await;
+    delete(&world).await;
+    let claimed = async || claim(&store, JobQueue::Bulk, t(10), t(70)).await.map(|job| job.id);
+    assert_eq!(claimed().await, Some(running));
+    assert_eq!(claimed().await, None);
+    // Mails, such as those that tell of the deletion, are sent.
+    assert_eq!(claim_mail(&store, t(10), t(70)).await.unwrap().id, mail);
+    change!(store, [], Some(world.org), |tx| tx.delete_organization_deletion(t(11)).await?).await.unwrap();
+    assert_eq!(claimed().await, Some(waiting));
 }
 
 async fn a_finished_job_is_never_claimed_again(store: Store) {
@@ -260,18 +280,25 @@ async fn the_outcome_of_a_row_is_recorded_once(store: Store) {
     let id = job.id;
     let open = read!(store, |tx| tx.org(org).list_job_rows(id, Some(RowOutcome::Open), 0, 3));
     assert_eq!(open.iter().map(|row| row.target).collect::<Vec<_>>(), targets[..3]);
-    let record = async |outcome: RowOutcome, reason: Option<&'static str>| {
-        change!(store, [], |tx| tx.update_job_row(id, 1, outcome, reason).await?).await
-    };
-    assert_eq!(record(RowOutcome::Refused, Some("why")).await, Ok(()));
-    assert_eq!(record(RowOutcome::Changed, None).await, Err(ErrorKind::Internal));
-    let done = read!(store, |tx| tx.org(org).list_job_rows(id, None, 0, 3));
-    assert_eq!((done.len(), done[0].position, done[0].target), (1, 1, targets[1]));
-    assert_eq!((done[0].outcome, done[0].reason.as_deref()), (RowOutcome::Refused, Some("why")));
     let lease = claim(&store, JobQueue::Bulk, t(1), t(61)).await.unwrap().lease;
-    assert_eq!(change!(store, [], |tx| tx.update_job_processing(&lease, t(2)).await?).await, Ok(true));
+    let record = async |rows: &[ProcessedRow]| {
+        let rows = rows.to_vec();
+        change!(store, [rows], |tx| tx.update_job_rows(&lease, &rows, t(2)).await?).await
+    };
+    let why = Some("why".to_owned());
+    let rows = [(1, RowOutcome::Refused, why.clone()), (3, RowOutcome::Changed, None)];
+    assert_eq!(record(&rows).await, Ok(true));
+    let again = [(2, RowOutcome::Changed, None), (3, RowOutcome::Changed, None)];
+    assert_eq!(record(&again).await, Err(ErrorKind::Internal));
+    let done = read!(store, |tx| tx.org(org).list_job_rows(id, None, 0, 3));
+    let done: Vec<_> =
+        done.into_iter().map(|row| (row.position, row.target, row.outcome, row.reason)).collect();
+    let wanted = [(1, targets[1], RowOutcome::Refused, why), (3, targets[3], RowOutcome::Changed, None)];
+    assert_eq!(done, wanted);
     let stored = read!(store, |tx| tx.org(org).find_job(id)).unwrap();
-    assert_eq!((stored.state, stored.progress, stored.total), (JobState::Queued, 1, Some(1_200)));
+    assert_eq!((stored.state, stored.progress, stored.total), (JobState::Queued, 2, Some(1_200)));
+    // It was handed back: the lease does not hold any more.
+    assert_eq!(record(&[(2, RowOutcome::Unchanged, None)]).await, Ok(false));
 }
 
 async fn the_rows_of_a_job_belong_to_its_organization(store: Store) {

@@ -4,7 +4,6 @@ use domain::{
     audit::{Action, AuditEvent, EventClass},
     error::ErrorKind,
     id::{MembershipId, OrgId},
-    list::PersonSide,
 };
 use store::{LogFilter, LogPerson, LogPlace, Outcome, Store, StoredEvent};
 
@@ -101,7 +100,7 @@ async fn a_class_is_listed_and_counted_by_itself(store: Store) {
         (Some(EventClass::SignIn), vec![4, 3]),
     ];
     let (account, member) = (world.owner.account, world.owner.member);
-    let nobody = LogPerson { account, member, side: PersonSide::Either };
+    let nobody = LogPerson { account, member };
     for (class, numbers) in expected {
         let filter = LogFilter { class, ..LogFilter::default() };
         let rows = read!(store, |tx| tx.org(org).list_audit_events(&filter, LogPlace::Newest, 10));

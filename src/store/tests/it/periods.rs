@@ -1,13 +1,13 @@
 //! Memberships and roles as periods: judged by the clock, never deleted, and known for every moment of the past.
 
 use domain::{
-    id::MembershipId,
+    id::{MembershipId, TeamId},
     list::UserStatus,
     member::{Member, Role},
     state::MembershipState,
     time::Timestamp,
 };
-use store::{MemberAsOf, MemberQuery, NewMembership, PeriodStart, Store};
+use store::{MemberAsOf, MemberQuery, NewMembership, PeriodStart, RoleChange, Store};
 
 use crate::{
     databases::Address,
@@ -21,6 +21,7 @@ on_both_databases![
     an_end_date_stays_while_the_membership_lasts,
     nothing_is_deleted_and_each_period_says_where_it_comes_from,
     the_past_is_as_it_was_seen_then,
+    a_moment_says_whose_roles_it_changed_and_how,
 ];
 
 use MembershipState::{Active, Disabled, Removed};
@@ -258,4 +259,52 @@ async fn the_past_is_as_it_was_seen_then(store: Store) {
     }
     let before = read!(store, |tx| tx.org(world.org).list_members_as_of(t(-1)));
     assert_eq!(before, [], "nobody was a member before");
+}
+
+async fn a_moment_says_whose_roles_it_changed_and_how(address: Address) {
+    let world = World::new(address.open().await).await;
+    let ada = guest(&world, &["admin", "viewer"], None, None).await;
+    let bob = world.member("Bob", "bob@example.com", &["viewer"]).await.member;
+    let cleo = world.member("Cleo", "cleo@example.com", &["member"]).await.member;
+    let night = TeamId::new(uuid());
+    let roles = |keys: &[&str]| keys.iter().map(|key| world.role(key).clone()).collect::<Vec<Role>>();
+    let [only_viewer, given, none] = [roles(&["viewer"]), roles(&["member", "viewer"]), roles(&[])];
+    change!(world.store, [only_viewer, given, none], Some(world.org), |tx| {
+        tx.insert_team(night, "Night shift", t(1)).await?;
+        for member in [bob, cleo] {
+            tx.update_member_teams(member, &[night], &by_hand(t(1))).await?;
+        }
+        tx.update_membership_roles(ada, &only_viewer, &by_hand(t(2))).await?;
+        tx.update_team_roles(night, &given, &by_hand(t(3))).await?;
+        tx.update_team_roles(night, &none, &by_hand(t(4))).await?;
+    })
+    .await
+    .unwrap();
+    let name = |key: &str| world.role(key).name.clone();
+    let names = |keys: &[&str]| keys.iter().map(|key| name(key)).collect::<Vec<String>>();
+    let change = |before: &[&str], after: &[&str]| RoleChange { before: names(before), after: names(after) };
+    for (at, expected) in [
+        (1, vec![]),
+        (2, vec![(ada, change(&["admin", "viewer"], &["viewer"]))]),
+        // What somebody holds already does not change.
+        (
+            3,
+            vec![
+                (bob, change(&["viewer"], &["member", "viewer"])),
+                (cleo, change(&["member"], &["member", "viewer"])),
+            ],
+        ),
+        (
+            4,
+            vec![
+                (bob, change(&["member", "viewer"], &["viewer"])),
+                (cleo, change(&["member", "viewer"], &["member"])),
+            ],
+        ),
+        (5, vec![]),
+    ] {
+        let found = read!(world.store, |tx| tx.org(world.org).list_role_changes(&[ada, bob, cleo], t(at)));
+        assert_eq!(found, expected.into_iter().collect(), "{at}");
+    }
+    assert!(read!(world.store, |tx| tx.org(world.org).list_role_changes(&[], t(2))).is_empty());
 }

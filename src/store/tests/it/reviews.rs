@@ -6,6 +6,7 @@ use domain::{
     list::{Shown, UserStatus},
     member::Role,
     review::{Decision, GrantOutcome, GrantStanding},
+    text::SearchQuery,
 };
 use store::{GrantsOf, MemberQuery, NewDecision, NewReview, PeriodStart, ReviewGrant, Store};
 
@@ -13,6 +14,7 @@ use crate::world::{Person, World, by_hand, insert_org, t, uuid};
 
 on_both_databases![
     the_grants_of_the_people_of_a_query_are_kept_as_they_were,
+    the_roles_that_the_people_of_a_query_hold_are_counted_before_the_start,
     decisions_are_recorded_about_others_while_the_review_is_open,
     the_people_are_read_page_by_page_in_both_directions,
     what_is_over_or_waits_is_found,
@@ -44,6 +46,7 @@ impl Case {
                 name: "Autumn",
                 role: Some("Member"),
                 team: None,
+                query: "role=member",
                 started_by: by,
                 at: t(1),
                 until: t(100),
@@ -102,8 +105,8 @@ async fn the_grants_of_the_people_of_a_query_are_kept_as_they_were(store: Store)
         .find_review(id, (Some(case.world.owner.member), t(2))));
     let found = found.unwrap();
     assert_eq!(
-        (found.name.as_str(), found.role.as_deref(), found.grants, found.waiting),
-        ("Autumn", Some("Member"), 3, 3)
+        (found.name.as_str(), found.role.as_deref(), found.query.as_str(), found.grants, found.waiting),
+        ("Autumn", Some("Member"), "role=member", 3, 3)
     );
     let reviewers = read!(case.world.store, |tx| tx.org(case.world.org).list_reviewers(id));
     assert_eq!(
@@ -116,6 +119,19 @@ async fn the_grants_of_the_people_of_a_query_are_kept_as_they_were(store: Store)
         read!(case.world.store, |tx| tx.org(other).list_review_grants(id, GrantsOf::All(0, 9), t(2)))
             .is_empty()
     );
+}
+
+async fn the_roles_that_the_people_of_a_query_hold_are_counted_before_the_start(store: Store) {
+    let case = case(store.clone()).await;
+    let role = Some(case.world.role("member").id);
+    let query = MemberQuery { role, ..case.everybody() };
+    let count = read!(store, |tx| tx.org(case.world.org).count_roles_of(&query));
+    assert_eq!(count, case.start(query).await.1);
+    let search = SearchQuery::parse("ada");
+    let found = MemberQuery { search, ..case.everybody() };
+    assert_eq!(read!(store, |tx| tx.org(case.world.org).count_roles_of(&found)), 2);
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    assert_eq!(read!(store, |tx| tx.org(other).count_roles_of(&case.everybody())), 0);
 }
 
 async fn decisions_are_recorded_about_others_while_the_review_is_open(store: Store) {

@@ -9,11 +9,13 @@ on_both_databases![
     a_member_has_their_own_views_and_the_shared_ones,
     a_name_is_unique_among_ones_own_and_among_the_shared_ones,
     a_view_is_changed_shared_and_deleted_in_its_organization_only,
+    a_shared_view_becomes_the_own_one_of_a_member_of_its_organization_only,
     the_own_views_of_an_account_are_deleted_and_no_others,
 ];
 
 fn view(of: Option<MembershipId>, name: &str) -> StoredView {
-    StoredView { id: ViewId::new(uuid()), of, name: name.to_owned(), query: "status=active".to_owned() }
+    let (id, name, query) = (ViewId::new(uuid()), name.to_owned(), "status=active".to_owned());
+    StoredView { id, of, name, query, saved_by: of }
 }
 
 async fn insert(world: &World, view: &StoredView) -> Result<(), domain::error::ErrorKind> {
@@ -94,8 +96,33 @@ async fn a_view_is_changed_shared_and_deleted_in_its_organization_only(store: St
     assert!(change!(store, [shared], Some(world.org), |tx| tx.delete_view(&shared).await?).await.is_err());
     change!(store, [shared], Some(world.org), |tx| tx.update_view(&shared).await?).await.unwrap();
     assert_eq!(names(&world, None).await, ["Day"]);
-    // It does not become somebody's own again.
+    // A change of what it lists does not make it somebody's own.
     assert!(change!(store, [changed], Some(world.org), |tx| tx.update_view(&changed).await?).await.is_err());
     change!(store, [shared], Some(world.org), |tx| tx.delete_view(&shared).await?).await.unwrap();
     assert!(names(&world, Some(ada)).await.is_empty());
+}
+
+async fn a_shared_view_becomes_the_own_one_of_a_member_of_its_organization_only(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.owner.member;
+    let ben = world.member("Ben", "ben@example.com", &[]).await.member;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let shared = StoredView { saved_by: Some(ada), ..view(None, "Night") };
+    insert(&world, &shared).await.unwrap();
+    insert(&world, &view(Some(ada), "night")).await.unwrap();
+    let id = shared.id;
+    // Whoever has another one of this name does not get it.
+    let refused =
+        change!(store, [], Some(world.org), |tx| taken(tx.update_view_unshared(id, ada).await)?).await;
+    assert_eq!(refused, Err(TAKEN));
+    let stranger = MembershipId::new(uuid());
+    for (org, of) in [(other, ben), (world.org, stranger)] {
+        assert!(change!(store, [], Some(org), |tx| tx.update_view_unshared(id, of).await?).await.is_err());
+    }
+    change!(store, [], Some(world.org), |tx| tx.update_view_unshared(id, ben).await?).await.unwrap();
+    assert!(names(&world, None).await.is_empty());
+    let found = read!(store, |tx| tx.org(world.org).list_views(Some(ben)));
+    assert_eq!(found, [StoredView { of: Some(ben), ..shared }]);
+    // It is shared no more.
+    assert!(change!(store, [], Some(world.org), |tx| tx.update_view_unshared(id, ben).await?).await.is_err());
 }

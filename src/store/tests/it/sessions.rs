@@ -18,6 +18,7 @@ on_both_databases![
     being_seen_moves_a_session_forward_only,
     activity_is_noted_in_the_organization_where_it_was_and_forward_only,
     ending_the_sessions_of_a_member_ends_them_in_that_organization_only,
+    ending_one_session_of_a_member_leaves_the_others_and_those_of_others,
     the_list_shows_what_has_not_ended_last_used_first,
     one_ends_only_ones_own_sessions,
     all_sessions_but_one_end_together,
@@ -119,6 +120,33 @@ async fn ending_the_sessions_of_a_member_ends_them_in_that_organization_only(sto
     }
     assert!(!read!(store, |tx| tx.org(other).find_session_use(used)).unwrap().is_ended);
     assert!(read!(store, |tx| tx.find_session(&token)).is_some());
+}
+
+async fn ending_one_session_of_a_member_leaves_the_others_and_those_of_others(store: Store) {
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await;
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let there = join(&store, other, ada.account, &ada.name, &ada.email, vec![]).await.unwrap();
+    let (first, _) = begin(&store, ada.account, t(60), t(600)).await;
+    let (second, _) = begin(&store, ada.account, t(60), t(600)).await;
+    for (session, member) in [(first, ada.member), (second, ada.member), (first, there.member)] {
+        change!(store, [], |tx| tx.update_session_active_in(session, member, t(1)).await?).await.unwrap();
+    }
+    let end = async |member, session| {
+        change!(store, [], Some(world.org), |tx| tx
+            .update_member_session_ended(member, session, t(2))
+            .await?)
+        .await
+        .unwrap()
+    };
+    assert!(!end(bob.member, first).await, "it is somebody else's");
+    assert!(!end(there.member, first).await, "it is another organization's member");
+    assert!(end(ada.member, first).await);
+    assert!(!end(ada.member, first).await, "it has ended");
+    let listed = async |org| read!(store, |tx| tx.org(org).list_sessions(ada.account, t(2))).len();
+    assert_eq!((listed(world.org).await, listed(other).await), (1, 1));
+    assert!(!read!(store, |tx| tx.org(world.org).find_session_use(second)).unwrap().is_ended);
 }
 
 async fn the_list_shows_what_has_not_ended_last_used_first(store: Store) {

@@ -17,6 +17,7 @@ on_both_databases![
     book_keeping_is_committed_without_an_event,
     a_panic_inside_a_unit_leaves_no_trace_and_the_next_unit_works,
     a_unit_that_passes_over_a_failed_statement_is_not_committed,
+    a_part_that_is_taken_back_leaves_no_trace_and_the_rest_of_its_unit_is_committed,
     a_unit_sees_what_it_has_written_and_nobody_else_does_before_the_commit,
     what_a_reader_sees_does_not_change_under_its_eyes,
     a_unit_is_run_to_its_end_when_its_caller_has_gone,
@@ -138,6 +139,32 @@ async fn a_unit_that_passes_over_a_failed_statement_is_not_committed(store: Stor
         assert_eq!(result, Err(ErrorKind::Internal), "quiet: {quiet}");
         assert!(!is_there(&store, first).await);
     }
+}
+
+async fn a_part_that_is_taken_back_leaves_no_trace_and_the_rest_of_its_unit_is_committed(store: Store) {
+    let [ada, bob, cleo, double] = [(); 4].map(|()| AccountId::new(uuid()));
+    let result = store
+        .write(move |tx| {
+            Box::pin(async move {
+                insert(tx, ada, "ada@example.com").await?;
+                tx.begin_part().await?;
+                insert(tx, bob, "bob@example.com").await?;
+                let failed = insert(tx, double, "ada@example.com").await;
+                assert!(matches!(failed, Err(StoreError::Duplicate)), "{failed:?}");
+                tx.end_part(false).await?;
+                tx.begin_part().await?;
+                insert(tx, cleo, "cleo@example.com").await?;
+                tx.end_part(true).await?;
+                Ok(Outcome::changed((), event(None)))
+            })
+        })
+        .await;
+    assert_eq!(result, Ok(()));
+    let mut there = Vec::new();
+    for id in [ada, bob, cleo, double] {
+        there.push(is_there(&store, id).await);
+    }
+    assert_eq!(there, [true, false, true, false]);
 }
 
 async fn a_unit_sees_what_it_has_written_and_nobody_else_does_before_the_commit(store: Store) {

@@ -8,8 +8,11 @@ use crate::shell::{cargo, fingerprint, log, run, run_quietly};
 use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// The JavaScript that loads the areas, as the program imports it.
@@ -124,17 +127,30 @@ fn optimize(program: &Path, work: &Path) -> Result<()> {
     ];
     let mut files = vec![work.join("rolecall_bg.wasm")];
     files.extend(super::files_below(&work.join(CHUNKS))?.into_iter().filter(|path| is_wasm(path)));
-    for wasm in files {
+    let optimize_one = |wasm: &Path| {
         run_quietly(
             Command::new(program)
                 .args(["-Oz", "--strip-debug", "--strip-producers"])
                 .args(features.map(|feature| format!("--enable-{feature}")))
-                .arg(&wasm)
+                .arg(wasm)
                 .arg("-o")
-                .arg(&wasm),
-        )?;
-    }
-    Ok(())
+                .arg(wasm),
+        )
+    };
+    // wasm-opt takes one processor, and the chunks are many and small.
+    let waiting = Mutex::new(files.into_iter());
+    let next = || anyhow::Ok(waiting.lock().map_err(|_| anyhow!("a thread panicked"))?.next());
+    let work_off = || {
+        while let Some(wasm) = next()? {
+            optimize_one(&wasm)?;
+        }
+        anyhow::Ok(())
+    };
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..processors).map(|_| scope.spawn(work_off)).collect();
+        threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| anyhow!("a thread panicked"))?)
+    })
 }
 
 fn is_wasm(path: &Path) -> bool {

@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     access::Denial,
+    consequences::SeatChange,
     permission::Permission,
-    view::{SettingEffect, SettingSwitchView, TemplateRoleView},
+    view::{ReducedRoles, SettingEffect, SettingSwitchView, SwitchProblem, TemplateRoleView},
     words::Words,
 };
 
@@ -43,6 +44,7 @@ fn plan() -> TemplatePlan {
         ..role(1, "Owner", RoleFate::Replaced("owner".to_owned()))
     };
     let admin = RoleSwitchView {
+        next_name: Some("Contributor".to_owned()),
         members: 3,
         invitations: 1,
         lost: [(Permission::AUDIT_READ, Scope::All)].into_iter().collect(),
@@ -52,6 +54,8 @@ fn plan() -> TemplatePlan {
     let view = TemplateSwitchView {
         base: "cloud".to_owned(),
         is_file: false,
+        members: 5,
+        invitations: 1,
         roles: vec![owner, admin, role(3, "Helpers", RoleFate::Kept)],
         next_roles: vec![
             next("owner", "Owner", true),
@@ -71,6 +75,7 @@ fn plan() -> TemplatePlan {
             after: "off".to_owned(),
         }],
         effects: vec![SettingEffect::MembersInTeams(2)],
+        seats: Some(SeatChange { limit: 9, before: 6, after: 5 }),
         words: Words::default(),
         problems: Vec::new(),
         refusal: None,
@@ -122,6 +127,7 @@ fn every_consequence_is_shown_with_its_number_and_the_button_agrees_to_just_thes
         "1 open invitation gives several roles",
         "Teams: Any number of teams for each member becomes No teams.",
         "2 members are in teams. Teams are no longer shown.",
+        "Seats taken: 6 now, 5 afterwards, of 9",
         "The pages about people are laid out as in Cloud.",
         "2 words change",
         "(nothing) becomes Directory",
@@ -172,4 +178,31 @@ fn a_file_goes_along_and_its_text_is_not_asked_for_again() {
     assert!(html.contains("name=\"template_text\" value=\"{&quot;format&quot;: 1}\""), "{html}");
     assert!(html.contains("name=\"file_name\" value=\"acme.json\""), "{html}");
     assert!(html.contains("Something changed since you saw the consequences"), "{html}");
+}
+
+#[test]
+fn what_differs_from_what_was_agreed_to_is_marked_and_what_no_longer_applies_is_named() {
+    let mut before = plan();
+    before.view.roles[1].members = 2;
+    before.view.effects = vec![SettingEffect::MembersInTeams(1)];
+    let page = html(before, &[]);
+    let shown = page.split("name=\"shown\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let shown = shown.replace("&quot;", "\"").replace("&amp;", "&");
+    let mut changed = plan();
+    changed.view.has_changed = true;
+    let html = html(changed.clone(), &[("shown", &shown)]);
+    for text in [
+        "Something changed since you saw the consequences",
+        "No longer: Admin becomes Contributor · 2 members have it · 1 open invitation gives it",
+        "1 member is in a team.",
+    ] {
+        assert!(html.contains(text), "{text}: {html}");
+    }
+    assert_eq!(html.matches(">New<").count(), 2, "{html}");
+    // Without what was shown the page still says that it changed.
+    let html = self::html(changed, &[]);
+    assert!(
+        html.contains("Something changed since") && !html.contains("No longer") && !html.contains(">New<"),
+        "{html}"
+    );
 }

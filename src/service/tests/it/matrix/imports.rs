@@ -15,5 +15,5 @@ pub(super) const TABLE: &[Row] = rows! {
 };
 
 fn a_table() -> UploadTable {
-    UploadTable { file: None, text: "email,role\nnew@example.com,Viewer\n".to_owned() }
+    UploadTable { text: "email,role\nnew@example.com,Viewer\n".to_owned(), ..UploadTable::default() }
 }

@@ -11,7 +11,7 @@ use super::*;
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = rows! {
     // Use case                  owner admin member viewer stranger disabled
-    "reviews::options"           [OK,  OK,   NO,    NO,    NF,      NF] |c| reviews::options(&c.world.service, &c.caller, &c.org.slug);
+    "reviews::options"           [OK,  OK,   NO,    NO,    NF,      NF] |c| reviews::options(&c.world.service, &c.caller, &c.org.slug, &UserQuery::default());
     "reviews::start"             [OK,  OK,   NO,    NO,    NF,      NF] |c| reviews::start(&c.world.service, &c.caller, &c.org.slug, of_everybody(c));
     "reviews::list"              [OK,  OK,   NO,    NO,    NF,      NF] |c| reviews::list(&c.world.service, &c.caller, &c.org.slug);
     "reviews::get"               [OK,  OK,   NO,    NO,    NF,      NF] |c| reviews::get(&c.world.service, &c.caller, &c.org.slug, c.rows.review, &ReviewQuery::default());
@@ -25,6 +25,7 @@ pub(super) const TABLE: &[Row] = rows! {
 fn of_everybody(case: &Case<'_>) -> StartReview {
     StartReview {
         name: "Autumn".to_owned(),
+        query: UserQuery::default(),
         role: None,
         team: None,
         reviewers: vec![case.org.owner_id],

@@ -12,6 +12,7 @@ pub(super) const TABLE: &[Row] = rows! {
     "views::rename"              [OK,  OK,   NO,    NO,    NF,      NF] |c| views::rename(&c.world.service, &c.caller, &c.org.slug, RenameView { id: c.rows.view, name: "Larks".to_owned() });
     "views::update"              [OK,  OK,   NO,    NO,    NF,      NF] |c| views::update(&c.world.service, &c.caller, &c.org.slug, UpdateView { id: c.rows.view, query: "q=lark".to_owned() });
     "views::share"               [OK,  OK,   NO,    NO,    NF,      NF] |c| views::share(&c.world.service, &c.caller, &c.org.slug, c.rows.view);
+    "views::unshare"             [OK,  OK,   NO,    NO,    NF,      NF] |c| views::unshare(&c.world.service, &c.caller, &c.org.slug, c.rows.view);
     "views::delete"              [OK,  OK,   NO,    NO,    NF,      NF] |c| views::delete(&c.world.service, &c.caller, &c.org.slug, c.rows.view);
 };
 

@@ -4,19 +4,22 @@ use domain::{
     access::Denial,
     error::ErrorKind,
     permission::{GrantSet, Permission, Scope},
+    review::{DecidedGrants, Decision},
     template::RoleFate,
     view::SwitchProblem,
 };
 use service::{
     assets::{self, CreateAsset},
+    reviews::{self, EndReview},
     templates::{self, SwitchTemplate, TemplateSwitched},
 };
 use testkit::World;
 
-use super::{becomes, fates, give, plan, register, switch, to};
+use super::{agree, becomes, fates, give, plan, register, switch, to};
 use crate::{
+    reviews::Case,
     roles::{create, grants, helper},
-    short::organization,
+    short::{NONE, organization},
 };
 
 #[tokio::test]
@@ -94,4 +97,20 @@ async fn nobody_but_an_owner_switches_and_nobody_gives_what_they_lack() {
     let refused = templates::export(&world.service, &deputy, &org.slug).await;
     let denial = Denial::Missing { permission: Permission::SETTINGS_UPDATE };
     assert_eq!(refused, Err(ErrorKind::Denied { denial }));
+}
+
+#[tokio::test]
+async fn a_role_that_is_flagged_in_a_review_does_not_end_by_a_switch_before_the_review_ends() {
+    let case = Case::new(World::sqlite().await).await;
+    let (world, org) = (&case.world, &case.org);
+    let flagged = DecidedGrants::Person(case.guest_id);
+    case.decide(&org.owner, Decision::Flagged, flagged).await.unwrap();
+    let view = plan(world, org, to("config")).await;
+    assert_eq!(view.problems, [SwitchProblem::FlaggedInReview { role: "Member".to_owned() }]);
+    let agreed = SwitchTemplate { agreed: view.fingerprint, ..to("config") };
+    assert_eq!(plan(world, org, agreed).await.problems, view.problems, "it is not carried out");
+    let command = EndReview { review: case.review, agreed: None };
+    reviews::end(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    agree(world, org, to("config")).await;
+    assert_eq!(world.violations().await, NONE);
 }

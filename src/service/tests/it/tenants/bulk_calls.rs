@@ -45,7 +45,7 @@ pub(super) fn same(answers: &[(BulkAction, Answer)]) -> Answer {
 
 /// The outcome of the one row.
 pub(super) async fn act(c: &Call<'_>, bulk: Bulk) -> Answer {
-    match bulk::act(c.service, c.caller, c.slug, &bulk, None).await? {
+    match bulk::act(c.service, c.caller, c.slug, &bulk, (None, None)).await? {
         BulkOutcome::Done(result) => result.lines[0].outcome.clone().map(drop),
         BulkOutcome::Queued(job) => panic!("queued as {job}"),
     }

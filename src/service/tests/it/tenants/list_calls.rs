@@ -2,11 +2,11 @@
 
 use domain::{
     error::ErrorKind,
-    list::{AssetQuery, InvitationQuery, UserQuery},
+    list::{AssetQuery, AuditQuery, InvitationQuery, UserQuery},
     selection::{RowId, Selection},
 };
 use service::{
-    assets,
+    assets, audit,
     imports::{self, UploadTable},
     invitations,
     members::{self, UsersExport},
@@ -20,7 +20,8 @@ pub(super) fn users_export(c: &Call<'_>) -> UsersExport {
 }
 
 pub(super) async fn uploaded(c: &Call<'_>) -> Answer {
-    let table = UploadTable { file: None, text: "email,role\nnew@example.com,Viewer\n".to_owned() };
+    let table =
+        UploadTable { text: "email,role\nnew@example.com,Viewer\n".to_owned(), ..UploadTable::default() };
     imports::upload(c.service, c.caller, c.slug, table).await.map(drop)
 }
 
@@ -56,4 +57,17 @@ pub(super) async fn assets_of(c: &Call<'_>) -> Answer {
 
 pub(super) async fn chosen(c: &Call<'_>) -> Answer {
     shows(assets::chosen(c.service, c.caller, c.slug, &[c.ids.asset]).await?.len())
+}
+
+/// What somebody did.
+pub(super) async fn log_by(c: &Call<'_>) -> Answer {
+    let query = AuditQuery { actor: Some(c.ids.owner.into()), ..AuditQuery::default() };
+    shows(audit::list(c.service, c.caller, c.slug, &query).await?.rows.len())
+}
+
+/// What was done with an invitation.
+pub(super) async fn log_about(c: &Call<'_>) -> Answer {
+    let subject = c.ids.invitation.to_string().parse().ok();
+    let query = AuditQuery { subject, ..AuditQuery::default() };
+    shows(audit::list(c.service, c.caller, c.slug, &query).await?.rows.len())
 }

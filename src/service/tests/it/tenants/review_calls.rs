@@ -12,7 +12,8 @@ use super::*;
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Case] = cases! {
-    "reviews::options" ForeignIds::None,  |c| reviews::options(c.service, c.caller, c.slug);
+    // A team of elsewhere is one that nobody is in.
+    "reviews::options" ForeignIds::None,  |c| reviews::options(c.service, c.caller, c.slug, &UserQuery { team: Some(c.ids.team), ..UserQuery::default() });
     "reviews::start" UnknownPerson,       |c| reviews::start(c.service, c.caller, c.slug, review(c.ids.owner, None));
     "reviews::start" UnknownTeam,         |c| reviews::start(c.service, c.caller, c.slug, review(c.own.owner, Some(c.ids.team)));
     "reviews::list" ForeignIds::None,     |c| reviews::list(c.service, c.caller, c.slug);
@@ -27,6 +28,7 @@ pub(super) const TABLE: &[Case] = cases! {
 fn review(reviewer: MembershipId, team: Option<TeamId>) -> StartReview {
     StartReview {
         name: "Autumn".to_owned(),
+        query: UserQuery::default(),
         role: None,
         team,
         reviewers: vec![reviewer],

@@ -52,7 +52,7 @@ async fn one_address_may_be_invited_and_be_a_member_in_both_and_each_stays_for_i
         "a role holds in its own place"
     );
     let member = orgs::frame(&world.service, &ada, &acme.slug).await.unwrap().membership_id;
-    members::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
+    agreed::remove(&world.service, &acme.owner, &acme.slug, member).await.unwrap();
     assert_eq!(orgs::home(&world.service, &ada).await.unwrap().len(), 1);
     assert_eq!(sessions::list(&world.service, &ada).await.unwrap().len(), 1, "still signed in");
     assert_eq!(world.violations().await, NONE);
@@ -64,8 +64,10 @@ async fn the_log_of_one_organization_shows_nothing_of_the_other() {
     world.set_up().await;
     let (acme, globex) = (world.organization("Acme Two").await, world.organization("Globex").await);
     world.sample(&acme).await;
-    let before = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
+    let before =
+        audit::list(&world.service, &globex.owner, &globex.slug, &AuditQuery::default()).await.unwrap();
     world.invite_by(&acme.owner, &acme.slug, "more@example.com", &["member"]).await;
-    let after = audit::list(&world.service, &globex.owner, &globex.slug, &LOG).await.unwrap();
+    let after =
+        audit::list(&world.service, &globex.owner, &globex.slug, &AuditQuery::default()).await.unwrap();
     assert_eq!(before, after);
 }

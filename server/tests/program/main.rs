@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod kill;
+
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
@@ -55,6 +57,12 @@ impl Server {
             assert_ne!(self.lines.read_line(&mut printed).unwrap(), 0, "the server exited after {printed}");
         }
         printed
+    }
+
+    /// Ends it with SIGKILL, as if the machine had lost its power.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 
     #[cfg(unix)]

@@ -1,0 +1,2 @@
+-- Whether an asset stayed with who has gone, so that the report lists each. Without a new owner it was deleted otherwise.
+ALTER TABLE departure_asset ADD COLUMN stayed INTEGER NOT NULL DEFAULT 0 CHECK (stayed IN (0, 1));
