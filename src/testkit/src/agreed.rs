@@ -1,5 +1,5 @@
-//! People who go as from the page: the consequences are read, and carried out as they were shown. Whoever may not read them
-//! has agreed to nothing, and the use case says why.
+//! People who go as from the page: the consequences are read, and carried out as they were shown; when something has changed
+//! meanwhile they are read and agreed to anew. Whoever may not read them has agreed to nothing, and the use case says why.
 
 use domain::{
     consequences::{AssetChoices, Departure},
@@ -10,6 +10,9 @@ use service::{
     Caller, Service,
     members::{self, DisableMember, HandOver, Leave, RemoveMember},
 };
+
+/// How often somebody agrees anew.
+const ANEW: usize = 20;
 
 /// Removes a member without a choice of what becomes of what they own.
 ///
@@ -34,8 +37,16 @@ pub async fn remove_with(
     slug: &str,
     (member, assets): (MembershipId, AssetChoices),
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let agreed = read(service, caller, slug, (member, Departure::Removed)).await;
-    members::remove(service, caller, slug, RemoveMember { member, agreed, assets }).await
+    let mut result = Err(ErrorKind::ConsequencesChanged);
+    for _ in 0..ANEW {
+        let agreed = read(service, caller, slug, (member, Departure::Removed)).await;
+        let command = RemoveMember { member, agreed, assets: assets.clone() };
+        result = members::remove(service, caller, slug, command).await;
+        if result != Err(ErrorKind::ConsequencesChanged) {
+            break;
+        }
+    }
+    result
 }
 
 /// Disables a member.
@@ -48,8 +59,15 @@ pub async fn disable(
     slug: &str,
     member: MembershipId,
 ) -> Result<Option<UndoId>, ErrorKind> {
-    let agreed = read(service, caller, slug, (member, Departure::Disabled)).await;
-    members::disable(service, caller, slug, DisableMember { member, agreed }).await
+    let mut result = Err(ErrorKind::ConsequencesChanged);
+    for _ in 0..ANEW {
+        let agreed = read(service, caller, slug, (member, Departure::Disabled)).await;
+        result = members::disable(service, caller, slug, DisableMember { member, agreed }).await;
+        if result != Err(ErrorKind::ConsequencesChanged) {
+            break;
+        }
+    }
+    result
 }
 
 /// Leaves without a choice of what becomes of what one owns.
@@ -70,9 +88,16 @@ pub async fn leave_with(
     slug: &str,
     assets: AssetChoices,
 ) -> Result<(), ErrorKind> {
-    let shown = members::leaving(service, caller, slug).await;
-    let agreed = shown.map(|view| view.fingerprint).unwrap_or_default();
-    members::leave(service, caller, slug, Leave { agreed, assets }).await
+    let mut result = Err(ErrorKind::ConsequencesChanged);
+    for _ in 0..ANEW {
+        let shown = members::leaving(service, caller, slug).await;
+        let agreed = shown.map(|view| view.fingerprint).unwrap_or_default();
+        result = members::leave(service, caller, slug, Leave { agreed, assets: assets.clone() }).await;
+        if result != Err(ErrorKind::ConsequencesChanged) {
+            break;
+        }
+    }
+    result
 }
 
 /// Hands over what a member owns.

@@ -65,8 +65,8 @@ pub struct Sample {
     pub import: ImportId,
 }
 
-/// An organization has at most a hundred roles.
-const MANY_ROLES: usize = 50;
+/// An organization has at most a hundred roles, and as many kinds of assets.
+const MANY: usize = 50;
 
 impl World {
     /// Adds a row of each kind. The names contain `of` and the organization's part of the URL, and the addresses end with
@@ -94,8 +94,7 @@ impl World {
         let email = ada.session().expect("somebody signed in").account.email.clone();
         let share = ShareAsset { id: asset, email, level: ShareLevel::Read };
         assets::share(service, owner, slug, share).await.expect("sharing");
-        let kind = CreateAssetKind { name: format!("Kind {}", self.number()), ..CreateAssetKind::default() };
-        let asset_kind = asset_kinds::create(service, owner, slug, kind).await.expect("a kind");
+        let asset_kind = self.asset_kind(org).await;
         let nobody =
             (0..=u128::from(PAGE_SIZE)).map(|n| RowId::Member(MembershipId::new(Uuid::from_u128(n))));
         let queued = Bulk {
@@ -151,11 +150,21 @@ impl World {
     }
 
     /// A role of the organization's own; that of an earlier sample where there are many.
+    async fn asset_kind(&self, org: &Org) -> AssetKindId {
+        let (service, owner, slug) = (&self.service, &org.owner, org.slug.as_str());
+        let present = asset_kinds::list(service, owner, slug).await.expect("the kinds");
+        if let Some(own) = present.kinds.iter().filter_map(|kind| kind.id).nth(MANY) {
+            return own;
+        }
+        let kind = CreateAssetKind { name: format!("Kind {}", self.number()), ..CreateAssetKind::default() };
+        asset_kinds::create(service, owner, slug, kind).await.expect("a kind")
+    }
+
     async fn custom_role(&self, org: &Org) -> RoleId {
         let (service, owner, slug) = (&self.service, &org.owner, org.slug.as_str());
         let present = orgs::roles(service, owner, slug).await.expect("the roles");
         let mut helpers = present.iter().filter(|role| role.name.starts_with("Helper "));
-        if let Some(helper) = helpers.nth(MANY_ROLES) {
+        if let Some(helper) = helpers.nth(MANY) {
             return helper.id;
         }
         let fields =

@@ -114,7 +114,7 @@ async fn whoever_is_removed_while_being_made_the_next_owner_is_one_or_out(world:
             let command = ChangeRoles { member: next_id, roles: vec![org.role("owner")] };
             async move {
                 members::change_roles(&server, &org.owner, &org.slug, command).await?;
-                members::leave(&server, &org.owner, &org.slug, members::Leave::default()).await
+                agreed::leave(&server, &org.owner, &org.slug).await
             }
             .boxed()
         };
