@@ -46,12 +46,13 @@ impl Text {
             return self.push("AND i.invited_by = ?", args![own.sent_by.uuid()]);
         }
         self.push(
-            "AND (i.invited_by = ? OR EXISTS (
-               SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id AND l.team_id IN",
+            "AND (i.invited_by = ? OR (
+               EXISTS (SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id) AND NOT EXISTS (
+                 SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id AND l.team_id NOT IN",
             args![own.sent_by.uuid()],
         );
         self.push_list(own.into.iter().map(|team| team.uuid()));
-        self.push("))", vec![]);
+        self.push(")))", vec![]);
     }
 
     /// Restricts the invitations `i` to those that wait because of what their inviters can no longer give.
