@@ -164,9 +164,9 @@ fn changed_since(before: &[SettingEffect], now: &[SettingEffect]) -> Option<AnyV
     Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
 }
 
-/// The effects, with links to the lists of `people` in an organization, and the field that says that the reader has seen them.
-/// They have the focus where they are the answer to an attempt to save; those that are new since another attempt, with the
-/// effects `before`, are marked.
+/// The effects, with links to the lists of the organization `people`, and the field that says that the reader has seen
+/// them. They have the focus where they are the answer to an attempt to save; those that are new since another attempt, with
+/// the effects `before`, are marked.
 fn panel(
     effects: Effects,
     people: Option<String>,

@@ -240,7 +240,8 @@ impl Changes<'_, '_> {
             .transpose()
     }
 
-    /// Makes the bulk jobs that a server was running due at `now`, so that the next claim takes them over. Answers how many.
+    /// Makes the bulk jobs that a server was running due at `now`, so that the next claim takes them over. Answers how
+    /// many there were.
     ///
     /// # Errors
     /// The database failed.

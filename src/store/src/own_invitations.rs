@@ -1,5 +1,5 @@
-//! The invitations that are a member's own: those that they sent, and those into teams that they lead. A grant of scope `own`
-//! shows these in every list and number.
+//! The invitations that are a member's own: those that they sent, and those into teams all of which they lead. A grant of
+//! scope `own` shows these in every list and number.
 
 use domain::{
     id::{MembershipId, RoleId, TeamId},
@@ -13,7 +13,7 @@ use crate::{seam::args, text::Text};
 pub struct OwnInvitations {
     /// Who sent them.
     pub sent_by: MembershipId,
-    /// Or into which teams they lead.
+    /// Or the teams into which they lead, and into no other.
     pub into: Vec<TeamId>,
 }
 

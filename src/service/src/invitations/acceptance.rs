@@ -103,8 +103,8 @@ pub(super) async fn inviter_may_still(
     Ok(fits && inviter.as_ref().is_some_and(may))
 }
 
-/// The teams that the invitation leads into, as far as there still are teams and its inviter could still put people into them. Where
-/// people are in one team by now, it is the first.
+/// The teams that the invitation leads into, as far as there still are teams and its inviter could still put people into
+/// them. Where people are in one team by now, it is the first.
 async fn invited_teams(
     tx: &mut ReadTx<'_>,
     locked: &LockedInvitation,

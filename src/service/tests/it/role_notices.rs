@@ -1,5 +1,6 @@
 //! Whoever holds other roles because a role was deleted, a team gives others, they were put into a team or taken out of one, the
-//! template was switched, the operator made them an owner or the only owner left is told by mail, by whom and where to object. Nobody else is.
+//! template was switched, the operator made them an owner or the only owner left is told by mail, by whom and where to object.
+//! Nobody else is.
 
 use domain::{
     audit::{Door, Origin},
