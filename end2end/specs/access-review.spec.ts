@@ -3,13 +3,9 @@ import { readFile } from "node:fs/promises";
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, joinOwn, type Locator, type Page, test } from "../support/fixtures.ts";
+import { day } from "../support/later.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, signIn } from "../support/portal.ts";
 import { expectFound, fact, openPerson, search } from "../support/users.ts";
-
-/** The day so many days from now, as a date field has it. */
-function day(days: number): string {
-  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
 
 /** Somebody in a review. */
 function reviewed(page: Page, name: string): Locator {

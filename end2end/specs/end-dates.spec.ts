@@ -1,14 +1,10 @@
 // End dates of a membership and a role, on the person's page and in the dialog of roles.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
+import { day } from "../support/later.ts";
 import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, open } from "../support/portal.ts";
 import { choose, fact, openPerson, pickRoles, row } from "../support/users.ts";
-
-/** The day so many days from now, as a date field has it. */
-function day(days: number): string {
-  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
-}
 
 /** The line of what can end on a person's page. */
 function ending(page: Page, name: string) {

@@ -2,29 +2,14 @@
 // (docs/spec/walks.md, `analytics` 5 and `cloud` 6).
 import { expectAccessible } from "../support/accessibility.ts";
 import { register } from "../support/assets.ts";
-import { type Browsers, isScripted } from "../support/browsers.ts";
+import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
-import type { Installation } from "../support/installation.ts";
 import { memberId } from "../support/forged.ts";
 import { results } from "../support/invitations.ts";
+import { createAnother } from "../support/organizations.ts";
 import { type Person, person } from "../support/people.ts";
-import { button, expectNotice, expectPage, expectRefusal, field, link, open, sendSignIn } from "../support/portal.ts";
+import { button, expectNotice, expectPage, expectRefusal, field, link, open } from "../support/portal.ts";
 import { found, joinByMail } from "../support/walk.ts";
-
-/** The operator creates an organization; answers its address and the browser of its owner, who is signed in. */
-async function createAnother(own: Installation, browsers: Browsers, template: string, owner: Person): Promise<{ org: string; page: Page }> {
-  const create = ["organization", "create", "--name", "Initech", "--template", template, "--owner", owner.email, "--owner-name", owner.name];
-  const printed = await own.server.command(...create);
-  const reset = /^\s+(http\S+\/reset\/\S+)$/m.exec(printed)?.[1] ?? "";
-  const page = await browsers.open();
-  await open(page, reset);
-  await field(page, "New password").fill(owner.password);
-  await button(page, "Set password").click();
-  await expectPage(page, "Sign in");
-  await sendSignIn(page, owner.email, owner.password);
-  await expectPage(page, "Users");
-  return { org: `${own.server.url}/o/initech`, page };
-}
 
 /** Invites somebody from the page of an organization made from `analytics`. `told` is what is said of the address before it is sent. */
 async function invite(page: Page, org: string, { email }: Person, role: string, told?: string): Promise<void> {

@@ -41,8 +41,8 @@ interface OfTest {
   template: string;
   /** Whether the server of `fresh` and `own` can send mail. */
   hasMail: boolean;
-  /** Whether on the server of `fresh` and `own` only the operator creates organizations. */
-  isOperatorOnly: boolean;
+  /** Who creates organizations on the server of `fresh` and `own`. */
+  creation: "anyone" | "accounts" | "operator";
 }
 
 /** The browser options of a project. */
@@ -101,9 +101,9 @@ export const test = base.extend<OfTest, OfWorker>({
   },
   template: ["Standard", { option: true }],
   hasMail: [true, { option: true }],
-  isOperatorOnly: [false, { option: true }],
-  fresh: async ({ hasMail, isOperatorOnly }, use) => {
-    await withServers({ hasMail, isOperatorOnly }, (server, mails) => use({ server, mails }));
+  creation: ["accounts", { option: true }],
+  fresh: async ({ hasMail, creation }, use) => {
+    await withServers({ hasMail, creation }, (server, mails) => use({ server, mails }));
   },
   own: async ({ fresh, browsers, template }, use) => {
     const page = await browsers.open();

@@ -28,12 +28,12 @@ export interface Settings {
   daysAhead?: number;
   /** The public address; it then listens on a unix socket, behind a proxy. */
   publicUrl?: string;
-  /** Only the operator creates organizations, from the console. */
-  isOperatorOnly?: boolean;
+  /** Who creates organizations. */
+  creation?: "anyone" | "accounts" | "operator";
 }
 
 function configuration(folder: string, settings: Settings): string {
-  const { mailServer, isDevelopment = false, daysAhead = 0, publicUrl, isOperatorOnly = false } = settings;
+  const { mailServer, isDevelopment = false, daysAhead = 0, publicUrl, creation = "accounts" } = settings;
   const lines = [
     `development = ${isDevelopment}`,
     `clock_ahead_days = ${daysAhead}`,
@@ -45,7 +45,7 @@ function configuration(folder: string, settings: Settings): string {
     `[proxy]`,
     `trusted = ["127.0.0.1/32"]`,
     `[organizations]`,
-    `creation = "${isOperatorOnly ? "operator" : "accounts"}"`,
+    `creation = "${creation}"`,
   ];
   if (mailServer) {
     lines.push(`[smtp]`, `server = "${mailServer}"`, `tls = "none"`, `from = "Rolecall <rolecall@example.com>"`);

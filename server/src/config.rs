@@ -302,10 +302,11 @@ fn limits(settings: &LimitSettings) -> Result<Limits, ConfigError> {
 fn organization_creation(who: Option<&str>) -> Result<OrganizationCreation, ConfigError> {
     match who {
         None | Some("accounts") => Ok(OrganizationCreation::Accounts),
+        Some("anyone") => Ok(OrganizationCreation::Anyone),
         Some("operator") => Ok(OrganizationCreation::Operator),
         Some(other) => Err(ConfigError::new(
             "organizations.creation",
-            format!("{other:?} is unknown. Write accounts or operator."),
+            format!("{other:?} is unknown. Write anyone, accounts or operator."),
         )),
     }
 }

@@ -122,6 +122,18 @@ fn a_complete_file_is_read_and_debug_output_hides_its_secrets() {
 }
 
 #[test]
+fn organizations_are_created_by_whom_the_configuration_names() {
+    for (who, expected) in [
+        ("anyone", OrganizationCreation::Anyone),
+        ("accounts", OrganizationCreation::Accounts),
+        ("operator", OrganizationCreation::Operator),
+    ] {
+        let config = from_file(&format!("[organizations]\ncreation = \"{who}\"")).unwrap();
+        assert_eq!(config.organization_creation, expected, "{who}");
+    }
+}
+
+#[test]
 fn every_error_names_its_key() {
     let cases = [
         ("lisen = \"127.0.0.1:3000\"", "lisen"),
@@ -171,7 +183,7 @@ fn every_error_names_its_key() {
         ("[proxy]\ntrusted = [\"proxy.example.com\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"10.0.0.0/33\"]", "proxy.trusted"),
         ("[proxy]\ntrusted = [\"::/129\"]", "proxy.trusted"),
-        ("[organizations]\ncreation = \"anyone\"", "organizations.creation"),
+        ("[organizations]\ncreation = \"nobody\"", "organizations.creation"),
         ("[organizations]\nowner = \"ada\"", "organizations.owner"),
         ("[limits]\nrequest_body = 1", "limits.request_body"),
         ("[limits]\nrequests_in_flight = 0", "limits.requests_in_flight"),

@@ -48,6 +48,8 @@ fn pages_that_load_no_program_are_not_in_the_table() {
     for path in [
         "/",
         "/sign-in",
+        "/sign-up",
+        "/sign-up/complete/x",
         "/setup/x",
         "/invite/x",
         "/reset/x",

@@ -18,6 +18,7 @@ pub(super) enum Link {
     Reset,
     Invitation,
     Email,
+    SignUp,
 }
 
 /// The page, with the way to a whole link.
@@ -30,18 +31,14 @@ fn show(link: Link) -> AnyView {
     let m = messages();
     let (lead, next) = match link {
         Link::SetUp => (m.setup_incomplete_lead(), m.setup_expired_next()),
-        Link::Reset => (m.errors_link_incomplete(), m.session_incomplete_next()),
+        Link::Reset | Link::SignUp => (m.errors_link_incomplete(), m.session_incomplete_next()),
         Link::Email => (m.errors_link_incomplete(), m.email_incomplete_next()),
         Link::Invitation => (m.errors_link_incomplete(), m.accept_incomplete_next()),
     };
     let way = match link {
         Link::SetUp => view! { <pre class="card"><code>"rolecall setup-link"</code></pre> }.into_any(),
-        Link::Reset => view! {
-            <LinkButton href="/forgot" look=ButtonLook::Primary size=ButtonSize::Large wide=true>
-                {m.session_expired_button()}
-            </LinkButton>
-        }
-        .into_any(),
+        Link::Reset => new_link("/forgot"),
+        Link::SignUp => new_link("/sign-up"),
         Link::Invitation | Link::Email => ().into_any(),
     };
     view! {
@@ -50,6 +47,15 @@ fn show(link: Link) -> AnyView {
             <p>{next}</p>
             {way}
         </AuthFrame>
+    }
+    .into_any()
+}
+
+fn new_link(href: &'static str) -> AnyView {
+    view! {
+        <LinkButton href look=ButtonLook::Primary size=ButtonSize::Large wide=true>
+            {messages().session_expired_button()}
+        </LinkButton>
     }
     .into_any()
 }
@@ -63,6 +69,7 @@ mod tests {
         for (link, words) in [
             (Link::SetUp, "rolecall setup-link"),
             (Link::Reset, "href=\"/forgot\""),
+            (Link::SignUp, "href=\"/sign-up\""),
             (Link::Invitation, "ask for a new invitation"),
             (Link::Email, "on your account page"),
         ] {

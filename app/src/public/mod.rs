@@ -1,4 +1,4 @@
-//! Pages outside of the admin area: set-up, sign-in, password reset, invitations, new organizations, and those of the
+//! Pages outside of the admin area: set-up, sign-in, sign-up, password reset, invitations, new organizations, and those of the
 //! development configuration. The server renders them; they load no program.
 
 mod accept;
@@ -10,6 +10,7 @@ mod incomplete;
 mod organization;
 mod session;
 mod setup;
+mod sign_up;
 mod template_choice;
 
 use domain::{error::ErrorKind, link_token, secret::Secret};
@@ -26,6 +27,8 @@ pub(crate) const PATHS: &[&str] = &[
     "/",
     "/setup/{token}",
     "/sign-in",
+    "/sign-up",
+    "/sign-up/complete/{token}",
     "/forgot",
     "/reset/{token}",
     "/invite/{token}",
@@ -62,7 +65,9 @@ pub(crate) async fn page(path: &str, params: &Params) -> Result<Ready, ErrorKind
     match parts.as_slice() {
         [""] => home::page().await,
         ["setup", rest @ ..] => link_page(Link::SetUp, rest, setup::page).await,
-        ["sign-in"] => Ok(session::sign_in_page(params)),
+        ["sign-in"] => session::sign_in_page(params).await,
+        ["sign-up"] => sign_up::request_page(params).await,
+        ["sign-up", "complete", rest @ ..] => link_page(Link::SignUp, rest, sign_up::complete_page).await,
         ["forgot"] => session::forgot_page(params).await,
         ["reset", rest @ ..] => link_page(Link::Reset, rest, session::reset_page).await,
         ["invite", rest @ ..] => link_page(Link::Invitation, rest, accept::page).await,

@@ -14,7 +14,7 @@ use crate::{
     plan::{LivePlan, change_lines, preview_button},
     roles::{ROLES, picker},
     title::PageTitle,
-    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead},
+    ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
 };
 
 /// The page on which a member's roles are chosen.
@@ -30,17 +30,26 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
         true => m.users_roles_of(&name),
         false => words.roles_title.replace("{name}", &name),
     };
+    let Some(plan) = &question.plan else {
+        return view! {
+            <PageTitle text=title.clone()/>
+            <div class="narrow">
+                <PageHead title back=(back, name)/>
+                <Banner tone=Tone::Warning>{m.users_not_offered()}</Banner>
+            </div>
+        }
+        .into_any();
+    };
     let save = words.save_roles.clone();
     let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
     let (by_team, ends) = (by_team(member), ends::of_roles(frame, question, form));
-    let live = question.plan.clone().map(|plan| LivePlan::new(form, plan));
+    let live = LivePlan::new(form, plan.clone());
     let (of, whom) = (slug.clone(), id.clone());
     let changed = move |event: Event| {
-        let Some(live) = live else { return };
         let (slug, member) = (of.clone(), whom.clone());
         live.ask(&event, |fields| api::preview_roles(slug, member, fields.all(ROLES), fields.days("ends")));
     };
-    let plan = live.map(|live| live.view(|view| change_lines(&view.plan)));
+    let plan = live.view(|view| change_lines(&view.plan));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
@@ -55,7 +64,7 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
-                    {live.map(|_| preview_button())}
+                    {preview_button()}
                 </div>
             </PostForm>
         </div>
@@ -146,6 +155,15 @@ mod tests {
         assert!(html.contains("value=\"preview\"") && !html.contains("<li><svg"), "{html}");
         let (save, preview) = (html.find("Save roles").unwrap(), html.find("value=\"preview\"").unwrap());
         assert!(save < preview, "Enter saves: {html}");
+    }
+
+    #[test]
+    fn who_may_not_change_the_roles_gets_no_form() {
+        let html = Owner::new().with(|| {
+            PageContext::provide(Arc::new(Visit::default()));
+            view(&frame(), &MemberQuestion { plan: None, ..question() }).to_html()
+        });
+        assert!(html.contains("You can't do this") && !html.contains("<form"), "{html}");
     }
 
     #[test]

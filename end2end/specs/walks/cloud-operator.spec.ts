@@ -6,7 +6,7 @@ import { person } from "../../support/people.ts";
 import { button, expectPage, field, link, navigation, open } from "../../support/portal.ts";
 import { entries, found } from "../../support/walk.ts";
 
-test.use({ isOperatorOnly: true });
+test.use({ creation: "operator" });
 
 test("F143 cloud: the operator creates the organization and its first owner, and nobody else can", { tag: "@no-js" }, async ({ own, browsers, faults }) => {
   faults.expect(401, 403, 404, 410);

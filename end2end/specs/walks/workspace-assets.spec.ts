@@ -265,12 +265,21 @@ test("F114, F115 workspace: what a removed person owns goes to a colleague, or w
     await expectPage(gone, "Sign in");
   });
 
-  await test.step("for 14 days both are restored", async () => {
+  await test.step("for 14 days both are restored, with what they owned", async () => {
     await open(page, `${org}/undo`);
-    await button(page.getByRole("listitem").filter({ hasText: lea.name }), /^Undo/).click();
-    await expect(page.getByRole("listitem").filter({ hasText: lea.name }).getByRole("button")).toHaveCount(0);
+    await expect(page.getByRole("main")).toContainText("Restore within 14 days.");
+    for (const who of [dora, lea]) {
+      const change = page.getByRole("listitem").filter({ hasText: who.name });
+      await button(change, /^Undo/).click();
+      await expect(change.getByRole("button")).toHaveCount(0);
+    }
     expect(await open(page, dataset)).toBe(200);
     await signIn(gone, server.url, lea);
     expect(await listed(gone, org)).toEqual(["Customers"]);
+    await signIn(theirs, server.url, dora);
+    expect(await listed(theirs, org)).toEqual(["Every night", "Nightly sales"]);
+    await open(theirs, flow);
+    await expect(fact(theirs, "Owner")).toHaveText(dora.name);
+    expect(await listed(colleague, org)).toEqual([]);
   });
 });

@@ -214,7 +214,7 @@ pub struct LimitSettings {
 #[derive(Debug, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganizationSettings {
-    /// Who may create organizations: accounts (everybody who can sign in) or operator (only `rolecall organization create`) (default: accounts)
+    /// Who may create organizations: anyone (also by signing up, with a mail server), accounts (everybody who can sign in) or operator (only `rolecall organization create`) (default: accounts)
     #[arg(
         id = "organizations.creation",
         long = "organizations-creation",

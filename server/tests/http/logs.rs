@@ -48,6 +48,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
     browser.get("/reset/reset-token-in-a-path").await;
     browser.get("/setup/setup-token-in-a-path").await;
     browser.get("/confirm-email/email-token-in-a-path").await;
+    browser.get("/sign-up/complete/sign-up-token-in-a-path").await;
     browser.get("/unknown/token-in-an-unknown-path?token=in-a-query").await;
     browser
         .post(
@@ -71,6 +72,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
         "reset-token-in-a-path",
         "setup-token-in-a-path",
         "email-token-in-a-path",
+        "sign-up-token-in-a-path",
         "token-in-an-unknown-path",
         "in-a-query",
         "a-wrong-password",
@@ -86,6 +88,7 @@ async fn no_token_password_or_search_text_is_logged_even_on_the_level_trace() {
         "/reset/{token}",
         "/setup/{token}",
         "/confirm-email/{token}",
+        "/sign-up/complete/{token}",
         "/o/{slug}/users",
         "(no route)",
     ] {

@@ -21,6 +21,7 @@ mod password_managers;
 mod pictures;
 mod readers;
 mod roles;
+mod sign_up;
 mod site;
 mod teams;
 mod templates;

@@ -12,6 +12,7 @@ use axum::{
     body::{Body, BodyDataStream, to_bytes},
     extract::ConnectInfo,
 };
+use domain::access::OrganizationCreation;
 use futures::StreamExt;
 use http::{HeaderMap, Method, Request, Response, header};
 use leptos::server_fn::axum::server_fn_paths;
@@ -19,6 +20,7 @@ use server::{
     config::{Config, Settings},
     http::AppState,
 };
+use service::Service;
 use testkit::World;
 use tokio::time::timeout;
 use tower::ServiceExt;
@@ -100,9 +102,27 @@ impl Site {
         Self::build(world, settings, state).await
     }
 
+    /// Set up, where everybody can create organizations.
+    pub async fn for_everybody(world: World) -> Self {
+        world.set_up().await;
+        let service =
+            world.service_with(|settings| settings.organization_creation = OrganizationCreation::Anyone);
+        Self::build_with(world, service, Settings::default(), |_| ()).await
+    }
+
     async fn build(world: World, settings: Settings, change: impl FnOnce(&mut AppState)) -> Self {
+        let service = world.service.clone();
+        Self::build_with(world, service, settings, change).await
+    }
+
+    async fn build_with(
+        world: World,
+        service: Service,
+        settings: Settings,
+        change: impl FnOnce(&mut AppState),
+    ) -> Self {
         let config = Config::resolve(settings).unwrap();
-        let mut state = AppState::new(world.service.clone(), &config).await.unwrap();
+        let mut state = AppState::new(service, &config).await.unwrap();
         change(&mut state);
         Self { world, router: server::http::build(state) }
     }

@@ -190,6 +190,8 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("session/sign_in", "before sign-in"),
     ("session/sign_out", "one's own account"),
     ("setup/complete", "before there is an organization"),
+    ("sign_up/complete", "it makes a new one; the token names the address"),
+    ("sign_up/request", "before sign-in"),
 ];
 
 fn error(answer: &Answer) -> Option<ErrorKind> {

@@ -26,7 +26,7 @@ pub use self::{
     teams::{may_invite, may_make_lead, may_place, may_set_team_roles},
 };
 use crate::{
-    id::{AccountId, InvitationId, OrgId},
+    id::{AccountId, InvitationId, OrgId, SignUpId},
     member::{Member, Role},
     permission::{GrantSet, Permission, Scope},
     policy::{Leave, ManagedBy, Policy},
@@ -341,6 +341,8 @@ pub enum LinkPurpose {
     EmailChange(AccountId),
     /// Keeping the address that an account has.
     EmailChangeCancel(AccountId),
+    /// Signing up; the organization is the one to be made.
+    SignUp(OrgId, SignUpId),
 }
 
 /// For what the holder of a link may do; `None` where the presented token is another one.
@@ -352,6 +354,7 @@ pub fn prove_link(link: StoredLink, presented: &[u8; 32]) -> Option<Permit> {
         LinkPurpose::PasswordReset(account) => Proof::PasswordReset(account),
         LinkPurpose::EmailChange(account) => Proof::EmailChange(account),
         LinkPurpose::EmailChangeCancel(account) => Proof::EmailChangeCancel(account),
+        LinkPurpose::SignUp(org, id) => Proof::SignUp(org, id),
     };
     (link.token_hash == *presented).then(|| Permit::new(Basis::Proven(proof)))
 }

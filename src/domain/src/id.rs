@@ -96,6 +96,8 @@ ids! {
     ResetId = "rst";
     /// A change of an account's e-mail address that waits for its proof.
     EmailChangeId = "ech";
+    /// Somebody who asked to sign up and has not done so yet.
+    SignUpId = "sup";
     /// A job; the job of an e-mail identifies the e-mail.
     JobId = "job";
     /// An audit event.

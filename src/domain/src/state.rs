@@ -153,6 +153,8 @@ states! {
         EmailNoticeMail = "email_notice_mail",
         /// Tells the former address of an account that it was changed.
         EmailChangedMail = "email_changed_mail",
+        /// Sends the link to sign up, or tells the address that it has an account.
+        SignUpMail = "sign_up_mail",
         /// Tells somebody what was done to their membership, or what will become of it.
         NoticeMail = "notice_mail",
         /// Reminds of end dates, and disables members who have not been here for long.
@@ -211,6 +213,7 @@ impl JobKind {
             | Self::EmailChangeMail
             | Self::EmailNoticeMail
             | Self::EmailChangedMail
+            | Self::SignUpMail
             | Self::NoticeMail => JobQueue::Mail,
             Self::Deadlines | Self::Purge => JobQueue::Upkeep,
             Self::Bulk => JobQueue::Bulk,

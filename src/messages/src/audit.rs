@@ -54,6 +54,7 @@ impl Messages {
             Action::PasswordChanged => self.events_password_changed(),
             Action::PasswordResetRequested => self.events_password_reset_requested(),
             Action::PasswordReset => self.events_password_reset(),
+            Action::SignUpRequested => self.events_sign_up_requested(),
             Action::PasswordLinkCreated => self.events_password_link_created(),
             Action::AccountRenamed => self.events_account_renamed(),
             Action::EmailChangeRequested => self.events_email_change_requested(),

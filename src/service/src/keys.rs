@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit, Nonce, aead::Aead};
 use domain::{
     error::ErrorKind,
-    id::{AccountId, EmailChangeId, InvitationId, ResetId},
+    id::{AccountId, EmailChangeId, InvitationId, ResetId, SignUpId},
     link_token,
     secret::Secret,
 };
@@ -65,6 +65,12 @@ impl Keys {
     #[must_use]
     pub fn email_cancel_token(&self, id: EmailChangeId) -> Secret {
         token(&mac(&self.links, &[b"email-cancel", id.uuid().as_bytes()]))
+    }
+
+    /// The token of a link to sign up.
+    #[must_use]
+    pub fn sign_up_token(&self, id: SignUpId) -> Secret {
+        token(&mac(&self.links, &[b"sign-up", id.uuid().as_bytes()]))
     }
 
     /// What a device keeps after it signed in to an account: a number of its own, and the proof that it is ours.
@@ -157,6 +163,8 @@ mod tests {
         let change = EmailChangeId::new(Uuid::from_u128(1));
         assert!(!same(keys.email_change_token(change), keys.email_cancel_token(change)));
         assert!(!same(keys.email_change_token(change), keys.reset_token(ResetId::new(Uuid::from_u128(1)))));
+        let sign_up = SignUpId::new(Uuid::from_u128(1));
+        assert!(!same(keys.sign_up_token(sign_up), keys.reset_token(ResetId::new(Uuid::from_u128(1)))));
         assert!(!same(keys.invitation_token(a, 1), Keys::from_secret(&[8; 32]).invitation_token(a, 1)));
         assert_eq!(keys.invitation_token(a, 1).reveal().len(), 43);
     }

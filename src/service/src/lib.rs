@@ -46,6 +46,7 @@ mod service;
 pub mod sessions;
 pub mod settings;
 pub mod setup;
+pub mod sign_ups;
 mod team_choice;
 pub mod teams;
 pub mod templates;

@@ -37,6 +37,11 @@ pub(crate) const SIGN_IN_DEVICE: Limit =
 pub(crate) const RESET_ACCOUNT: Limit = Limit { name: "reset", burst: 3, interval: Span::minutes(20) };
 /// Password resets and changes of addresses from one network, asked for and done.
 pub(crate) const RESET_NETWORK: Limit = Limit { name: "reset-net", burst: 20, interval: Span::minutes(1) };
+/// Links to sign up for one address.
+pub(crate) const SIGN_UP_ADDRESS: Limit = Limit { name: "sign-up", burst: 3, interval: Span::minutes(20) };
+/// Sign-ups from one network, asked for and completed.
+pub(crate) const SIGN_UP_NETWORK: Limit =
+    Limit { name: "sign-up-net", burst: 20, interval: Span::minutes(1) };
 /// Changes of one account's address, asked for by one person.
 pub(crate) const EMAIL_CHANGE: Limit = Limit { name: "email-change", burst: 3, interval: Span::minutes(20) };
 /// Answers to invitations from one network: joining, accepting and declining.

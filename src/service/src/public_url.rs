@@ -4,7 +4,7 @@ use domain::error::PublicUrlError;
 use url::{Host, Url};
 
 /// The first segments of our own paths: below one of them a proxy that removes the prefix could not be told from one that keeps it.
-const OWN: [&str; 20] = [
+const OWN: [&str; 21] = [
     "account",
     "cancel-email",
     "choose",
@@ -23,6 +23,7 @@ const OWN: [&str; 20] = [
     "rpc",
     "setup",
     "sign-in",
+    "sign-up",
     "static",
     "theme",
 ];

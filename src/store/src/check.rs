@@ -296,6 +296,11 @@ const ALIKE: &[Pair] = &[
         "SELECT COUNT(*) FROM job WHERE kind = 'email_change_mail'",
         "SELECT COUNT(*) FROM audit_event WHERE action = 'email.change_requested'",
     ),
+    (
+        "I6 mails with links to sign up and what the log tells of them",
+        "SELECT COUNT(*) FROM job WHERE kind = 'sign_up_mail'",
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'sign_up.requested'",
+    ),
 ];
 
 #[derive(FromRow)]

@@ -367,7 +367,7 @@ impl Changes<'_, '_> {
         }
     }
 
-    /// Takes away sessions, set-up links and resets that have ended, and counters that are empty.
+    /// Takes away sessions and what waits behind links that have ended, and counters that are empty.
     ///
     /// # Errors
     /// The database failed.
@@ -379,6 +379,7 @@ impl Changes<'_, '_> {
         rows += self.execute("DELETE FROM setup_link WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM password_reset WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM email_change WHERE expires_at <= $1", args![at]).await?;
+        rows += self.execute("DELETE FROM sign_up WHERE expires_at <= $1", args![at]).await?;
         rows += self.execute("DELETE FROM rate_limit WHERE free_at <= $1", args![at]).await?;
         Ok(rows)
     }

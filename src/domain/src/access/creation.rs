@@ -5,6 +5,8 @@ use super::Denial;
 /// Who may create organizations (`organizations.creation`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OrganizationCreation {
+    /// Everybody: who has no account makes one together with the organization, proving their address by a link.
+    Anyone,
     /// Everybody who has an account.
     #[default]
     Accounts,
@@ -19,8 +21,14 @@ impl OrganizationCreation {
     /// It is left to the operator.
     pub const fn check_account(self) -> Result<(), Denial> {
         match self {
-            Self::Accounts => Ok(()),
+            Self::Anyone | Self::Accounts => Ok(()),
             Self::Operator => Err(Denial::OperatorOnly),
         }
+    }
+
+    /// Whether somebody without an account may sign up with a new organization.
+    #[must_use]
+    pub const fn lets_sign_up(self) -> bool {
+        matches!(self, Self::Anyone)
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::resource::ResourceId;
 use crate::{
     asset::{AssetAction, is_for},
-    id::{AccountId, AssetId, InvitationId, MembershipId, OrgId, RoleId, TeamId},
+    id::{AccountId, AssetId, InvitationId, MembershipId, OrgId, RoleId, SignUpId, TeamId},
     permission::{Permission, Scope},
     state::ShareLevel,
 };
@@ -73,6 +73,8 @@ pub enum Proof {
     EmailChange(AccountId),
     /// The link that was sent to the address that an account has, to keep it.
     EmailChangeCancel(AccountId),
+    /// The link to sign up; the organization is the one being made.
+    SignUp(OrgId, SignUpId),
     /// The password of an account, or that it was just chosen.
     Password(AccountId),
 }
@@ -100,6 +102,8 @@ pub enum SystemTask {
     MakeSetupLink,
     /// Sends a reset link to the account's own address.
     RequestReset(AccountId),
+    /// Sends a link to sign up to the address of whoever asks for it.
+    RequestSignUp,
     /// Creates this organization for the operator, with an account for its first owner.
     CreateOrganization(OrgId),
     /// Creates a link for the operator by which the password of an account is set.
@@ -201,6 +205,10 @@ pub enum Change {
     NewSession(AccountId),
     /// A new reset link.
     NewReset(AccountId),
+    /// A new link to sign up.
+    NewSignUp,
+    /// One there is.
+    SignUp(SignUpId),
     /// The installation's row.
     Installation,
     /// The link of the first run.
@@ -241,7 +249,7 @@ impl Permit {
             | Basis::OwnMembership(org, _)
             | Basis::NewOrganization(org)
             | Basis::Joining(org)
-            | Basis::Proven(Proof::SetupLink(org) | Proof::Invitation(org, _))
+            | Basis::Proven(Proof::SetupLink(org) | Proof::Invitation(org, _) | Proof::SignUp(org, _))
             | Basis::System(
                 SystemTask::CreateOrganization(org)
                 | SystemTask::SeedExamples(org)
@@ -390,6 +398,9 @@ fn proven(proof: Proof, change: Change) -> bool {
         ]
         .contains(&change),
         Proof::EmailChangeCancel(account) => change == Change::EmailChange(account),
+        Proof::SignUp(_, id) => {
+            change == Change::SignUp(id) || change == Change::NewAccount || creates_organization(change)
+        }
         Proof::Password(account) => [Change::Account(account), Change::NewSession(account)].contains(&change),
     }
 }
@@ -410,6 +421,7 @@ fn task_allows(task: SystemTask, change: Change) -> bool {
         SystemTask::EndReviews(_) => matches!(change, Change::Review | Change::QueueMail),
         SystemTask::MakeSetupLink => change == Change::SetupLink,
         SystemTask::RequestReset(account) => [Change::NewReset(account), Change::QueueMail].contains(&change),
+        SystemTask::RequestSignUp => matches!(change, Change::NewSignUp | Change::QueueMail),
         SystemTask::CreateOrganization(_) => change == Change::NewAccount || creates_organization(change),
         SystemTask::MakePasswordLink(account) => change == Change::NewReset(account),
         SystemTask::SeedExamples(_) => change == Change::Examples,

@@ -356,6 +356,36 @@ fn a_link_proves_only_what_it_was_made_for_and_only_with_its_own_token() {
 }
 
 #[test]
+fn a_link_to_sign_up_makes_one_account_and_one_organization_and_uses_itself_up() {
+    let (org, id) = (OrgId::new(Uuid::from_u128(1)), SignUpId::new(Uuid::from_u128(7)));
+    let link = StoredLink { token_hash: [1; 32], purpose: LinkPurpose::SignUp(org, id) };
+    assert_eq!(prove_link(link, &[2; 32]), None);
+    let permit = prove_link(link, &[1; 32]).unwrap();
+    assert_eq!(permit.org(), Some(org));
+    let member = Change::MemberRoles(MembershipId::new(Uuid::from_u128(1)));
+    for change in [Change::SignUp(id), Change::NewAccount, Change::NewOrganization, Change::NewMember, member]
+    {
+        assert!(permit.allows(change), "{change:?}");
+    }
+    let account = AccountId::new(Uuid::from_u128(1));
+    let other = Change::SignUp(SignUpId::new(Uuid::from_u128(8)));
+    for change in [other, Change::NewSignUp, Change::Account(account), Change::NewSession(account)] {
+        assert!(!permit.allows(change), "{change:?}");
+    }
+}
+
+#[test]
+fn who_may_create_organizations_says_whether_strangers_sign_up() {
+    for (creation, account, stranger) in [
+        (OrganizationCreation::Anyone, true, true),
+        (OrganizationCreation::Accounts, true, false),
+        (OrganizationCreation::Operator, false, false),
+    ] {
+        assert_eq!((creation.check_account().is_ok(), creation.lets_sign_up()), (account, stranger));
+    }
+}
+
+#[test]
 fn the_address_of_an_account_is_changed_by_the_link_to_the_new_one_alone() {
     let (ada, bob) = (AccountId::new(Uuid::from_u128(1)), AccountId::new(Uuid::from_u128(2)));
     let prove = |purpose| prove_link(StoredLink { token_hash: [1; 32], purpose }, &[1; 32]).unwrap();
@@ -392,6 +422,7 @@ fn what_the_program_does_by_itself_opens_no_change_of_people() {
         SystemTask::SendReminders,
         SystemTask::MakeSetupLink,
         SystemTask::RequestReset(account),
+        SystemTask::RequestSignUp,
         SystemTask::MakePasswordLink(account),
     ] {
         let permit = system(task);

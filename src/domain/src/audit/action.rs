@@ -114,6 +114,8 @@ actions! {
     PasswordResetRequested = "password.reset_requested";
     /// A password was set with a reset link.
     PasswordReset = "password.reset";
+    /// A link to sign up was requested.
+    SignUpRequested = "sign_up.requested";
     /// The operator created a reset link on the console.
     PasswordLinkCreated = "password.link_created";
     /// A person closed their account.
@@ -293,6 +295,7 @@ impl Action {
             | Self::PasswordChanged
             | Self::PasswordResetRequested
             | Self::PasswordReset
+            | Self::SignUpRequested
             | Self::PasswordLinkCreated
             | Self::MemberResetSent
             | Self::AccountClosed

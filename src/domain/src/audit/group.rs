@@ -88,6 +88,7 @@ impl Action {
             | Self::PasswordChanged
             | Self::PasswordResetRequested
             | Self::PasswordReset
+            | Self::SignUpRequested
             | Self::PasswordLinkCreated => return None,
             Self::OwnerAdded
             | Self::EmailChangeRequested

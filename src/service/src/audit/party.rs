@@ -3,18 +3,15 @@
 use domain::{
     email::EmailAddress,
     error::ErrorKind,
-    list::{AuditQuery, LogParty},
+    list::{AuditQuery, LogParty, UserStatus},
     member::Member,
     permission::Permission,
-    view::{LogParties, LogPartyView},
+    text::SearchQuery,
+    view::{LogParties, LogPartyView, UserKind},
 };
-use store::{LogTarget, ReadTx};
+use store::{LogTarget, MemberQuery, ReadTx, UserListRow};
 
-use crate::{
-    Caller, Service,
-    members::{FindPeople, find_in},
-    org_context::OrgContext,
-};
+use crate::{Caller, Service, org_context::OrgContext};
 
 /// Whom or what a party is.
 pub(super) enum Party {
@@ -52,9 +49,18 @@ async fn typed(tx: &mut ReadTx<'_>, context: &OrgContext, text: &str) -> Result<
         let Some(account) = tx.find_account_by_email(&email.key()).await? else { return Ok(None) };
         return Ok(tx.org(context.org.id).find_member_of(account.id, &context.roles, context.now).await?);
     }
-    let search = FindPeople { text: text.to_owned(), ..FindPeople::default() };
-    match find_in(tx, context, &search, 2).await?.as_slice() {
-        [only] => Ok(Some(context.member(tx, only.id).await?)),
+    if !context.may(&Permission::MEMBER_READ) {
+        return Ok(None);
+    }
+    let query = MemberQuery {
+        status: UserStatus::Any,
+        with_invitations: false,
+        search: SearchQuery::parse(text),
+        limit: 2,
+        ..MemberQuery::everybody(context.org.id, context.now)
+    };
+    match tx.list_users(&query).await?.as_slice() {
+        [UserListRow { kind: UserKind::Member { id, .. }, .. }] => Ok(Some(context.member(tx, *id).await?)),
         _ => Ok(None),
     }
 }

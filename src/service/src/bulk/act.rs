@@ -6,7 +6,7 @@ use std::slice;
 use domain::{
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
-    consequences::AssetChoices,
+    consequences::{AssetChoices, AssetFate},
     error::ErrorKind,
     id::UndoId,
     list::PAGE_SIZE,
@@ -24,6 +24,7 @@ use super::{
 };
 use crate::{
     Caller, Service,
+    assets::member_of,
     attempt::Attempt,
     bulk_queue::{AT_ONCE, find_queued, queue},
     fingerprint::check_agreed,
@@ -55,6 +56,14 @@ pub async fn act(
             .await;
     }
     bulk.action.check_choice()?;
+    if let BulkAction::Remove { assets: Some(AssetFate::HandOver(owner)) } = &bulk.action {
+        // One address for all: what is wrong with it is said at its field, not at each row.
+        let mut wrong = Vec::new();
+        member_of(&mut tx, &context, ("owner", owner), &mut wrong).await?;
+        if !wrong.is_empty() {
+            return Err(ErrorKind::Invalid { fields: wrong });
+        }
+    }
     let mut plan = None;
     if let Some(agreed) = agreed {
         // Its own job has changed what was shown when the same form is sent again.

@@ -102,6 +102,7 @@ async fn run(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> 
         | JobKind::EmailChangeMail
         | JobKind::EmailNoticeMail
         | JobKind::EmailChangedMail
+        | JobKind::SignUpMail
         | JobKind::NoticeMail => match mail::send(service, transport, job).await? {
             Ok(()) => Run::Done,
             Err(error) => {

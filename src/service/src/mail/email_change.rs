@@ -54,11 +54,11 @@ fn proof(m: Messages, change: &EmailChangeMail, url: String) -> Letter {
             m.mail_email_confirm_asked(&change.email),
             m.mail_email_until(&m.exact(change.expires_at, &Zone::utc())),
         ],
-        link: Some(Link {
+        links: vec![Link {
             label: m.mail_email_confirm_button().to_owned(),
             intro: m.mail_email_confirm_open().to_owned(),
             url,
-        }),
+        }],
         footer: m.mail_email_confirm_ignore().to_owned(),
     }
 }
@@ -68,7 +68,7 @@ fn taken(m: Messages, email: &str) -> Letter {
     Letter {
         title: m.mail_email_taken_title().to_owned(),
         paragraphs: vec![m.mail_email_taken_asked(email)],
-        link: None,
+        links: Vec::new(),
         footer: m.mail_email_taken_ignore().to_owned(),
     }
 }
@@ -88,11 +88,11 @@ fn notice(m: Messages, present: &str, change: &EmailChangeMail, url: String) -> 
             asked,
             m.mail_email_notice_until(&m.exact(change.expires_at, &Zone::utc()), present),
         ],
-        link: Some(Link {
+        links: vec![Link {
             label: m.mail_email_notice_button().to_owned(),
             intro: m.mail_email_notice_open().to_owned(),
             url,
-        }),
+        }],
         footer,
     }
 }
@@ -102,7 +102,7 @@ fn changed(m: Messages, former: &str, email: &str) -> Letter {
     Letter {
         title: m.mail_email_changed_title().to_owned(),
         paragraphs: vec![m.mail_email_changed_now(email, former)],
-        link: None,
+        links: Vec::new(),
         footer: m.mail_email_changed_wrong().to_owned(),
     }
 }

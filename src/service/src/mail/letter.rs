@@ -1,4 +1,4 @@
-//! A mail of a heading, paragraphs and at most one link, as HTML and as plain text.
+//! A mail of a heading, paragraphs and links, as HTML and as plain text.
 
 use askama::Template;
 use domain::{error::ErrorKind, id::JobId};
@@ -19,12 +19,12 @@ struct LetterText<'a> {
     words: &'a Letter,
 }
 
-/// What a mail says.
+/// What a mail says. Most have one link or none.
 pub(super) struct Letter {
     /// The subject and the heading.
     pub(super) title: String,
     pub(super) paragraphs: Vec<String>,
-    pub(super) link: Option<Link>,
+    pub(super) links: Vec<Link>,
     pub(super) footer: String,
 }
 

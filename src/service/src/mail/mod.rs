@@ -9,6 +9,7 @@ mod render;
 mod send;
 mod sender;
 mod settings;
+mod sign_up;
 mod unlinked;
 
 pub use domain::mail::SendError;

@@ -265,7 +265,8 @@ fn letter(m: Messages, news: &News, facts: &Facts) -> Letter {
         }
     };
     let paragraphs = what.into_iter().chain(who(m, news, facts)).chain(objecting(m, news, facts)).collect();
-    Letter { title, paragraphs, link, footer: m.mail_notice_footer(&facts.to, org) }
+    let links = link.into_iter().collect();
+    Letter { title, paragraphs, links, footer: m.mail_notice_footer(&facts.to, org) }
 }
 
 /// What ends when, for the person or for who manages them.

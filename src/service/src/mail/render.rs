@@ -13,7 +13,7 @@ use store::{Organization, ReadTx};
 use uuid::Uuid;
 
 use super::{
-    email_change,
+    email_change, sign_up,
     unlinked::{header, unlinked},
 };
 use crate::Service;
@@ -150,6 +150,7 @@ pub(super) async fn render(
         JobKind::EmailChangeMail | JobKind::EmailNoticeMail | JobKind::EmailChangedMail => {
             email_change::render(service, tx, message, (kind, subject), recipient).await
         }
+        JobKind::SignUpMail => sign_up::render(service, tx, message, subject, recipient).await,
         JobKind::NoticeMail | JobKind::Deadlines | JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
 }

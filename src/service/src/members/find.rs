@@ -55,7 +55,7 @@ pub async fn find(
 }
 
 /// The first `most` members by name who match, of those whom the actor may see.
-pub(crate) async fn find_in(
+pub(super) async fn find_in(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     FindPeople { text, is_active, except }: &FindPeople,

@@ -35,7 +35,6 @@ pub use enabling::enabling;
 pub use end_sessions::{end_session, end_sessions};
 pub(crate) use end_sessions::{end_sessions_in, may_end};
 pub use export::{UsersExport, UsersPiece, begin_export, export_piece};
-pub(crate) use find::find_in;
 pub use find::{FindPeople, LeftOut, find};
 pub use get::get;
 pub use hand_over::{HandOver, hand_over};

@@ -1,6 +1,6 @@
 //! Reading the settings that somebody entered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     error::{ErrorKind, FieldError, Problem},
@@ -51,7 +51,8 @@ pub(super) fn changed(
 ) -> Result<Policy, ErrorKind> {
     let mut wrong = Vec::new();
     let mut values = Overrides::default();
-    for key in changes.values.keys().chain(&changes.reset) {
+    let keys: BTreeSet<&String> = changes.values.keys().chain(&changes.reset).collect();
+    for key in keys {
         let declared = Policy::declaration(key).and_then(|declared| declared.offered());
         let Some((_, control)) = declared.filter(|(of, _)| *of == section) else {
             wrong.push(FieldError::new(key, Problem::UnknownSetting));

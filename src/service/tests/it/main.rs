@@ -84,6 +84,7 @@ mod settings;
 mod setup;
 mod short;
 mod sign_in;
+mod sign_ups;
 mod statements;
 mod successor;
 mod team_leads;

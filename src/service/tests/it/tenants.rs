@@ -303,6 +303,10 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("setup::complete", "before there is an organization"),
     ("setup::is_set_up", "before there is an organization"),
     ("setup::make_link", "the operator's command line"),
+    ("sign_ups::complete", "makes a new one of one's own"),
+    ("sign_ups::is_open", "the installation's"),
+    ("sign_ups::open", "before there is an organization"),
+    ("sign_ups::request", "before there is an account"),
 ];
 
 async fn why(c: &Call<'_>, member: MembershipId, asset: Option<AssetId>) -> Answer {

@@ -4,11 +4,11 @@ CREATE TABLE job (
   id UUID PRIMARY KEY,
   queue TEXT COLLATE "C" NOT NULL CHECK (queue IN ('mail', 'upkeep', 'bulk')), -- jobs of one queue run one after the other
   kind TEXT COLLATE "C" NOT NULL CHECK (kind IN (
-    'invitation_mail', 'password_reset_mail', 'email_change_mail', 'email_notice_mail', 'email_changed_mail', 'notice_mail',
-    'deadlines', 'purge', 'bulk'
+    'invitation_mail', 'password_reset_mail', 'email_change_mail', 'email_notice_mail', 'email_changed_mail',
+    'sign_up_mail', 'notice_mail', 'deadlines', 'purge', 'bulk'
   )),
   org_id UUID REFERENCES organization (id),
-  subject_id UUID, -- what a mail is about, an invitation, a reset, an account or a membership, or the change that is undone
+  subject_id UUID, -- what a mail is about, an invitation, a reset, a sign-up, an account or a membership, or the change that is undone
   payload TEXT NOT NULL, -- JSON, without secrets
   state TEXT COLLATE "C" NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed')),
   attempts BIGINT NOT NULL, -- since it last made progress

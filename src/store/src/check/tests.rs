@@ -148,6 +148,10 @@ const CASES: &[(&str, &str)] = &[
         "I6 mails that prove a new address and what the log tells of them: 1 and 0",
     ),
     (
+        "UPDATE job SET kind = 'sign_up_mail' WHERE id = @f2",
+        "I6 mails with links to sign up and what the log tells of them: 1 and 0",
+    ),
+    (
         "INSERT INTO undo_act VALUES (@01, @01, 'disable', @a1, 'Ada', 40, 99); INSERT INTO undo_row VALUES (@01, @d1, 'Bob', 'active', 'open')",
         "I16 can be undone, and the member is not as the act left them: mem_@@d1",
     ),

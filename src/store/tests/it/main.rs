@@ -46,6 +46,7 @@ mod seat_use;
 mod seed;
 mod sessions;
 mod setting_effects;
+mod sign_ups;
 mod statements;
 mod teams;
 mod template_switch;

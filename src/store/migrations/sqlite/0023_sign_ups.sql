@@ -1,0 +1,11 @@
+-- People who asked to sign up and have not done so yet. The newest of an address is the only one.
+
+CREATE TABLE sign_up (
+  id BLOB PRIMARY KEY,
+  email TEXT NOT NULL, -- the link is sent to it
+  email_key TEXT NOT NULL UNIQUE,
+  token_hash BLOB NOT NULL UNIQUE,
+  language TEXT NOT NULL, -- domain::language, of the page on which it was asked for
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
