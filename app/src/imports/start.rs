@@ -47,7 +47,7 @@ pub(crate) fn start_view(frame: &FrameView, options: &ImportOptions) -> AnyView 
                         <Button submit=true look=ButtonLook::Primary icon=IconName::ArrowRight>{m.imports_check()}</Button>
                     </div>
                 </PostForm>
-                {columns(options, frame.one_role_only)}
+                {columns(options, frame)}
                 {recent(&slug, options)}
             </div>
         </div>
@@ -56,8 +56,9 @@ pub(crate) fn start_view(frame: &FrameView, options: &ImportOptions) -> AnyView 
 }
 
 /// What the columns of a table can have.
-fn columns(options: &ImportOptions, one_role_only: bool) -> AnyView {
+fn columns(options: &ImportOptions, frame: &FrameView) -> AnyView {
     let (m, now) = (messages(), options.now);
+    let (one_role_only, one_team_only) = (frame.one_role_only, frame.one_team_only);
     let without = match options.default_roles.as_slice() {
         [] if options.role_needed => m.imports_columns_role_needed().to_owned(),
         [] => m.imports_columns_no_role().to_owned(),
@@ -70,7 +71,10 @@ fn columns(options: &ImportOptions, one_role_only: bool) -> AnyView {
         let words = [these, without].join(" ");
         view! { <li>{words}</li> }
     });
-    let team = options.has_teams.then(|| view! { <li>{m.imports_columns_team()}</li> });
+    let team = options.has_teams.then(|| {
+        let words = if one_team_only { m.imports_columns_team() } else { m.imports_columns_teams() };
+        view! { <li>{words}</li> }
+    });
     view! {
         <section class="card" aria-labelledby="columns-title">
             <div class="card-head">
@@ -126,17 +130,25 @@ mod tests {
     use crate::fixtures::frame;
 
     fn html(default_roles: Vec<String>, role_needed: bool, one_role_only: bool) -> String {
+        let frame = FrameView { one_role_only, ..frame() };
+        html_for(&frame, default_roles, (role_needed, false))
+    }
+
+    fn html_for(
+        frame: &FrameView,
+        default_roles: Vec<String>,
+        (role_needed, has_teams): (bool, bool),
+    ) -> String {
         let roles = vec!["Owner".to_owned(), "Viewer".to_owned()];
         let options = ImportOptions {
             roles,
             default_roles,
             role_needed,
-            has_teams: false,
+            has_teams,
             recent: Vec::new(),
             now: Timestamp::from_micros(0),
         };
-        let frame = FrameView { one_role_only, ..frame() };
-        Owner::new().with(|| start_view(&frame, &options).to_html())
+        Owner::new().with(|| start_view(frame, &options).to_html())
     }
 
     #[test]
@@ -155,5 +167,15 @@ mod tests {
         assert!(html(Vec::new(), true, false).contains("Every row needs a role."));
         let page = html(Vec::new(), false, true);
         assert!(page.contains("Role: one of Owner, Viewer. Leave it empty for people without"), "{page}");
+    }
+    #[test]
+    fn the_columns_say_whether_people_can_be_in_several_teams() {
+        let page = |one_team_only, has_teams| {
+            html_for(&FrameView { one_team_only, ..frame() }, Vec::new(), (false, has_teams))
+        };
+        assert!(page(true, true).contains("Team: one team by its name."));
+        let many = page(false, true);
+        assert!(many.contains("Teams: one or more by their names.") && !many.contains("one team"), "{many}");
+        assert!(!page(false, false).contains("Teams:"));
     }
 }

@@ -62,7 +62,7 @@ pub(super) fn field(form: Form, setting: &SettingView) -> AnyView {
 
 /// What stands in the control: the value, or what was entered in a form that is not saved yet. A setting that nobody touched
 /// there follows what others have changed since, so that saving again leaves it as it is.
-fn entered(form: Form, key: &str, value: &str) -> String {
+pub(super) fn entered(form: Form, key: &str, value: &str) -> String {
     let sent = form.value(&name_of(key), value);
     let shown = form.checked_values(&shown_of(key)).and_then(|shown| shown.into_iter().next());
     match shown {

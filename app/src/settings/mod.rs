@@ -1,6 +1,7 @@
 //! The settings of an organization: a section on each page, with what a change would mean for those who are there.
 
 mod api;
+mod away;
 mod deletion;
 mod entered;
 mod field;

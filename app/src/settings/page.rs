@@ -8,14 +8,16 @@ use std::sync::{
 
 use domain::{
     settings::Section,
-    view::{FrameView, OrgView, SettingEffect, SettingsView},
+    view::{FrameView, OrgView, SettingEffect, SettingView, SettingsView},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
-    api, deletion,
-    entered::{CONFIRMED, Entered},
-    field::field,
+    api,
+    away::DaysAway,
+    deletion,
+    entered::{CONFIRMED, Entered, RESET},
+    field::{entered, field},
     license::seats_in_use,
     succession, template,
 };
@@ -32,8 +34,8 @@ use crate::{
     },
 };
 
-/// What the present values of the controls would mean.
-type Effects = ArcRwSignal<Vec<SettingEffect>>;
+/// What the present values of the controls would mean, and the days in them.
+type Effects = ArcRwSignal<(Vec<SettingEffect>, DaysAway)>;
 
 /// The effects that a form was sent with and that were no longer right; none where none were confirmed.
 fn confirmed_before(form: Form) -> Vec<SettingEffect> {
@@ -64,7 +66,7 @@ pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
         _ => {
             let form = Form::new("settings/update");
             let fields = settings.iter().map(|setting| field(form, setting)).collect_view().into_any();
-            section_form(form, slug, section, fields)
+            section_form(form, frame, section, (settings, fields))
         }
     };
     let landings = landings_card(frame, &landings);
@@ -80,8 +82,18 @@ pub(crate) fn view(frame: &FrameView, page: SettingsView) -> AnyView {
     .into_any()
 }
 
-fn section_form(form: Form, slug: String, section: Section, fields: AnyView) -> AnyView {
-    let m = messages();
+fn section_form(
+    form: Form,
+    frame: &FrameView,
+    section: Section,
+    (settings, fields): (Vec<SettingView>, AnyView),
+) -> AnyView {
+    let (m, slug) = (messages(), frame.org.slug.clone());
+    // The lists of people that effects count, for who may see them.
+    let people = frame.may.read_members.then(|| slug.clone());
+    let reset = form.checked_values(RESET).unwrap_or_default();
+    let of_form = |setting: &SettingView| entered(form, &setting.key, &setting.value);
+    let days = DaysAway::read(&settings, of_form, &reset);
     let shown = match form.answer() {
         Some(FormAnswer::SettingEffects(effects)) => effects,
         _ => Vec::new(),
@@ -89,12 +101,12 @@ fn section_form(form: Form, slug: String, section: Section, fields: AnyView) -> 
     let is_answer = !shown.is_empty();
     let before = if is_answer { confirmed_before(form) } else { Vec::new() };
     let changed_since = changed_since(&before, &shown);
-    let effects = Effects::new(shown);
+    let effects = Effects::new((shown, days));
     let section = section.as_str().to_owned();
     let hidden = vec![("slug", slug.clone()), ("section", section.clone())];
-    let changed = preview_on_change(slug, section, effects.clone());
-    let (panel, is_harmless) =
-        (panel(effects.clone(), is_answer, before), move || effects.with(Vec::is_empty));
+    let changed = preview_on_change(slug, section, settings, effects.clone());
+    let panel = panel(effects.clone(), people, (is_answer, before));
+    let is_harmless = move || effects.with(|(effects, _)| effects.is_empty());
     let label = move || if is_harmless() { m.settings_save() } else { m.settings_save_anyway() };
     view! {
         <PostForm form hidden class="card form" on:change=changed>
@@ -110,11 +122,18 @@ fn section_form(form: Form, slug: String, section: Section, fields: AnyView) -> 
 }
 
 /// Asks what the controls would mean; the answer to the newest question is shown.
-fn preview_on_change(slug: String, section: String, effects: Effects) -> impl Fn(ev::Event) + 'static {
+fn preview_on_change(
+    slug: String,
+    section: String,
+    settings: Vec<SettingView>,
+    effects: Effects,
+) -> impl Fn(ev::Event) + 'static {
     let latest = Arc::new(AtomicU32::new(0));
     move |event| {
         let number = latest.fetch_add(1, Ordering::Relaxed) + 1;
         let Entered { set, shown, boxes, reset } = Entered::of_fields(dom::fields_around(&event));
+        let in_field = |setting: &SettingView| set.get(&setting.key).cloned().unwrap_or_default();
+        let days = DaysAway::read(&settings, in_field, &reset);
         let (slug, section) = (slug.clone(), section.clone());
         let (effects, latest) = (effects.clone(), latest.clone());
         spawn_local(async move {
@@ -123,7 +142,7 @@ fn preview_on_change(slug: String, section: String, effects: Effects) -> impl Fn
             if latest.load(Ordering::Relaxed) == number {
                 let words = found.iter().map(|effect| messages().setting_effect(*effect));
                 let words = words.collect::<Vec<_>>().join(" ");
-                effects.set(found);
+                effects.set((found, days));
                 dom::announce(&words);
             }
         });
@@ -145,11 +164,16 @@ fn changed_since(before: &[SettingEffect], now: &[SettingEffect]) -> Option<AnyV
     Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
 }
 
-/// The effects, and the field that says that the reader has seen them. They have the focus where they are the answer to an
-/// attempt to save; those that are new since another attempt, with the effects `before`, are marked.
-fn panel(effects: Effects, is_answer: bool, before: Vec<SettingEffect>) -> AnyView {
+/// The effects, with links to the lists of the organization `people`, and the field that says that the reader has seen
+/// them. They have the focus where they are the answer to an attempt to save; those that are new since another attempt, with
+/// the effects `before`, are marked.
+fn panel(
+    effects: Effects,
+    people: Option<String>,
+    (is_answer, before): (bool, Vec<SettingEffect>),
+) -> AnyView {
     let panel = move || {
-        let shown = effects.get();
+        let (shown, days) = effects.get();
         (!shown.is_empty()).then(|| {
             let m = messages();
             let seen = serde_json::to_string(&shown).unwrap_or_default();
@@ -158,7 +182,8 @@ fn panel(effects: Effects, is_answer: bool, before: Vec<SettingEffect>) -> AnyVi
                     view! { " " <Badge tone=Tone::Warning label=m.going_changed_line()/> }
                 });
                 let text = m.setting_effect(effect);
-                view! { <li><Icon name=IconName::TriangleAlert/><span>{text} {mark}</span></li> }
+                let link = people.as_ref().and_then(|slug| days.link(slug, effect));
+                view! { <li><Icon name=IconName::TriangleAlert/><span>{text} {link} {mark}</span></li> }
             };
             let lines = shown.into_iter().map(line).collect_view();
             view! {

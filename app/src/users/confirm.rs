@@ -201,7 +201,7 @@ fn end_sessions(member: &MemberView) -> Question {
     let (m, open) = (messages(), member.sessions);
     let may_put_out = may_update(member);
     let mut lines = vec![
-        (IconName::LogOut, m.users_end_elsewhere().to_owned()),
+        (IconName::Building, m.users_end_elsewhere().to_owned()),
         (IconName::User, m.users_end_again().to_owned()),
     ];
     // Having no sessions is reported as the obstacle.

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::Router;
-use service::mail::Transport;
+use service::{jobs, mail::Transport};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use super::{Failure, setup_link};
@@ -34,6 +34,7 @@ pub async fn run(config: &Config) -> Result<(), Failure> {
     let router = http::build(state);
     let (mut server, listen) = start(&config.listen, router, until_stopped).await?;
     let transport: Arc<dyn Transport> = Arc::new(SmtpTransport::default());
+    jobs::take_over(&service).await?;
     let jobs = Jobs::start(&service, &transport, &wake);
     print_address(config, &service, &listen).await?;
 

@@ -20,7 +20,7 @@ pub const MAX_TABLE_BYTES: usize = 16 * 1024 * 1024;
 pub enum RowProblem {
     /// Its address cannot be invited like this.
     Invitation(InviteOutcome),
-    /// It names several teams, and an invitation leads into one.
+    /// It names several teams where people are in one at most.
     SeveralTeams,
     /// The end of the access is no day.
     EndForm,
@@ -93,7 +93,7 @@ pub struct ImportLine {
     pub email: String,
     /// The roles, as written.
     pub roles: String,
-    /// The team, as written.
+    /// The team or teams, as written.
     pub team: String,
     /// The last day of the access, as written.
     pub until: String,

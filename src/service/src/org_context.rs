@@ -173,8 +173,8 @@ impl OrgContext {
         may_grant(&self.actor, managing, resource, roles, &self.org.policy)
     }
 
-    /// Decides about inviting somebody to roles and into a team.
-    pub(crate) fn may_invite(&self, roles: &[Role], into: Option<&TeamGift>) -> Result<Permit, Denial> {
+    /// Decides about inviting somebody to roles and into teams.
+    pub(crate) fn may_invite(&self, roles: &[Role], into: &[TeamGift]) -> Result<Permit, Denial> {
         may_invite(&self.actor, roles, into, &self.org.policy)
     }
 
@@ -271,7 +271,7 @@ impl OrgContext {
         if self.may_for_a_team(&Permission::INVITE_CREATE) {
             return Ok(());
         }
-        self.decide(&Permission::INVITE_CREATE, Resource::NewInvitation { team: None }).map(drop)
+        self.decide(&Permission::INVITE_CREATE, Resource::NewInvitation { teams: &[] }).map(drop)
     }
 
     /// Whether a permission reaches a team.
@@ -305,9 +305,9 @@ pub(crate) fn deleted(org: &Organization, deletion: &Deletion) -> ErrorKind {
 }
 
 /// An invitation as a resource.
-pub(crate) fn invitation_resource(invitation: &Invitation) -> Resource<'static> {
-    let team = invitation.into.as_ref().map(|into| into.team);
-    Resource::Invitation { id: invitation.id, invited_by: invitation.invited_by, team }
+pub(crate) fn invitation_resource(invitation: &Invitation) -> Resource<'_> {
+    let Invitation { id, invited_by, teams, .. } = invitation;
+    Resource::Invitation { id: *id, invited_by: *invited_by, teams }
 }
 
 /// Sessions act in an organization within its limits (`sessions.idle`, `sessions.absolute`), and not after somebody

@@ -37,8 +37,8 @@ pub struct OpenInvitation {
     pub expires_at: Option<Timestamp>,
     /// The roles it would give.
     pub roles: Vec<RoleId>,
-    /// The team that it leads into.
-    pub team: Option<TeamId>,
+    /// The teams that it leads into.
+    pub teams: Vec<TeamId>,
 }
 
 #[derive(FromRow)]
@@ -164,7 +164,7 @@ impl InOrg<'_, '_> {
                 sent_at: Timestamp::from_micros(row.sent_at),
                 expires_at: row.expires_at.map(Timestamp::from_micros),
                 roles: held.iter().map(crate::RoleBrief::id).collect(),
-                team: teams.remove(&row.id).unwrap_or_default().first().map(crate::TeamOf::id),
+                teams: teams.remove(&row.id).unwrap_or_default().iter().map(crate::TeamOf::id).collect(),
             };
             (row.email_key, open)
         });

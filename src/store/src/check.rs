@@ -184,7 +184,7 @@ const RULES: &[Rule] = &[
     (
         "I8 leads into a team of another organization",
         INVITATION,
-        "SELECT i.id AS id FROM invitation i JOIN invitation_team g ON g.invitation_id = i.id
+        "SELECT DISTINCT i.id AS id FROM invitation i JOIN invitation_team g ON g.invitation_id = i.id
          JOIN team t ON t.id = g.team_id WHERE t.org_id <> i.org_id",
     ),
     (

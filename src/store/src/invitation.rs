@@ -57,16 +57,18 @@ pub struct Invitation {
     pub delivery: Delivery,
     /// The roles it would give, highest first.
     pub roles: Vec<Role>,
-    /// The team that it leads into, with what that gives.
-    pub into: Option<TeamGift>,
+    /// The teams that it leads into, by name.
+    pub teams: Vec<TeamId>,
+    /// The same with what they give.
+    pub into: Vec<TeamGift>,
 }
 
 impl Invitation {
-    /// All roles that whoever accepts it would hold: its own and those of the team.
+    /// All roles that whoever accepts it would hold: its own and those of the teams.
     #[must_use]
     pub fn given_roles(&self) -> Vec<Role> {
-        let of_team = self.into.iter().flat_map(|into| &into.roles);
-        self.roles.iter().chain(of_team).cloned().collect()
+        let of_teams = self.into.iter().flat_map(|into| &into.roles);
+        self.roles.iter().chain(of_teams).cloned().collect()
     }
 }
 
@@ -82,8 +84,8 @@ pub struct InvitationListRow {
     pub invited_by: MembershipId,
     /// The inviter's name.
     pub inviter: String,
-    /// The team that it leads into.
-    pub team: Option<TeamId>,
+    /// The teams that it leads into.
+    pub teams: Vec<TeamId>,
     /// When it was made or last resent.
     pub sent_at: Timestamp,
     /// When it runs out; `None` is never.
@@ -161,9 +163,14 @@ impl ReadTx<'_> {
         let named: Vec<RoleOf> =
             self.all("SELECT role_id FROM invitation_role WHERE invitation_id = $1", args![row.id]).await?;
         let mut roles = self.org(org_id).list_roles().await?;
-        let into = match self.org(org_id).find_invitation_team(InvitationId::new(row.id)).await? {
-            Some(team) => Some(self.org(org_id).list_team_roles(&roles).await?.of(team.id)),
-            None => None,
+        let teams = self.org(org_id).list_invitation_teams(InvitationId::new(row.id)).await?;
+        let teams: Vec<TeamId> = teams.into_iter().map(|team| team.id).collect();
+        let into = match teams.as_slice() {
+            [] => Vec::new(),
+            teams => {
+                let gifts = self.org(org_id).list_team_roles(&roles).await?;
+                teams.iter().map(|team| gifts.of(*team)).collect()
+            }
         };
         roles.retain(|role| named.iter().any(|n| n.role_id == role.id.uuid()));
         Ok(Some(Invitation {
@@ -187,6 +194,7 @@ impl ReadTx<'_> {
             message: row.message_id.map(JobId::new),
             delivery: delivery(row.delivery.as_deref())?,
             roles,
+            teams,
             into,
         }))
     }

@@ -326,8 +326,8 @@ impl ReadTx<'_> {
         rows.into_iter()
             .map(|row| {
                 let held = roles.remove(&row.id).unwrap_or_default();
-                let team = teams.remove(&row.id).unwrap_or_default().first().map(crate::TeamOf::id);
-                Ok((row.listed(filter.sort, team)?, held))
+                let teams = teams.remove(&row.id).unwrap_or_default();
+                Ok((row.listed(filter.sort, teams.iter().map(crate::TeamOf::id).collect())?, held))
             })
             .collect()
     }
@@ -394,7 +394,7 @@ impl InOrg<'_, '_> {
 }
 
 impl Row {
-    fn listed(self, sort: InvitationSort, team: Option<TeamId>) -> Result<InvitationListRow, StoreError> {
+    fn listed(self, sort: InvitationSort, teams: Vec<TeamId>) -> Result<InvitationListRow, StoreError> {
         let state = stored_state(&self.state)?;
         let key = match sort {
             InvitationSort::Sent | InvitationSort::SentDesc => self.sent_at.to_string(),
@@ -409,7 +409,7 @@ impl Row {
             state,
             invited_by: MembershipId::new(self.invited_by),
             inviter: self.inviter,
-            team,
+            teams,
             sent_at: Timestamp::from_micros(self.sent_at),
             expires_at: self.expires_at.map(Timestamp::from_micros),
             delivery: delivery(self.delivery.as_deref())?,

@@ -18,8 +18,8 @@ pub struct OneOfMany<'a> {
     pub new: NewInvitation<'a>,
     /// The roles that it gives.
     pub roles: Vec<RoleId>,
-    /// The team that it leads into.
-    pub team: Option<TeamId>,
+    /// The teams that it leads into.
+    pub teams: Vec<TeamId>,
     /// When the membership ends that it gives.
     pub until: Option<Timestamp>,
 }
@@ -81,7 +81,8 @@ impl Changes<'_, '_> {
     }
 
     async fn insert_teams_of_many(&mut self, many: &[OneOfMany<'_>]) -> Result<(), StoreError> {
-        let pairs: Vec<_> = many.iter().filter_map(|one| Some((one.new.id, one.team?))).collect();
+        let pairs: Vec<_> =
+            many.iter().flat_map(|one| one.teams.iter().map(|team| (one.new.id, *team))).collect();
         for chunk in pairs.chunks(INSERTED_AT_ONCE) {
             let mut text = Text::new();
             let mut fragment = "INSERT INTO invitation_team (invitation_id, team_id) VALUES (?, ?)";

@@ -240,6 +240,20 @@ impl Changes<'_, '_> {
             .transpose()
     }
 
+    /// Makes the bulk jobs that a server was running due at `now`, so that the next claim takes them over. Answers how
+    /// many there were.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_bulk_jobs_due(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+        self.check(Change::Jobs)?;
+        self.execute(
+            "UPDATE job SET due_at = $1 WHERE queue = 'bulk' AND state = 'running' AND due_at > $1",
+            args![now.micros()],
+        )
+        .await
+    }
+
     /// Records that a job is done. Says whether the lease still held.
     ///
     /// # Errors

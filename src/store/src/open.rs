@@ -78,6 +78,12 @@ impl Store {
         Ok(Self { backend, feed, listener: Arc::default() })
     }
 
+    /// Whether the database is a file, which one server at a time has open.
+    #[must_use]
+    pub const fn is_sqlite(&self) -> bool {
+        matches!(self.backend, Backend::Sqlite { .. })
+    }
+
     async fn open_sqlite(options: &Options, feed: Feed) -> Result<Backend, StoreError> {
         let base = SqliteConnectOptions::from_str(&options.url)
             .map_err(|_| StoreError::Url("is no path to an SQLite file".to_owned()))?

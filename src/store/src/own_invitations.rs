@@ -1,5 +1,5 @@
-//! The invitations that are a member's own: those that they sent, and those into teams that they lead. A grant of scope `own`
-//! shows these in every list and number.
+//! The invitations that are a member's own: those that they sent, and those into teams all of which they lead. A grant of
+//! scope `own` shows these in every list and number.
 
 use domain::{
     id::{MembershipId, RoleId, TeamId},
@@ -13,7 +13,7 @@ use crate::{seam::args, text::Text};
 pub struct OwnInvitations {
     /// Who sent them.
     pub sent_by: MembershipId,
-    /// Or into which teams they lead.
+    /// Or the teams into which they lead, and into no other.
     pub into: Vec<TeamId>,
 }
 
@@ -46,12 +46,13 @@ impl Text {
             return self.push("AND i.invited_by = ?", args![own.sent_by.uuid()]);
         }
         self.push(
-            "AND (i.invited_by = ? OR EXISTS (
-               SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id AND l.team_id IN",
+            "AND (i.invited_by = ? OR (
+               EXISTS (SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id) AND NOT EXISTS (
+                 SELECT 1 FROM invitation_team l WHERE l.invitation_id = i.id AND l.team_id NOT IN",
             args![own.sent_by.uuid()],
         );
         self.push_list(own.into.iter().map(|team| team.uuid()));
-        self.push("))", vec![]);
+        self.push(")))", vec![]);
     }
 
     /// Restricts the invitations `i` to those that wait because of what their inviters can no longer give.

@@ -113,20 +113,20 @@ impl InOrg<'_, '_> {
         .await
     }
 
-    /// The team that an invitation leads into.
+    /// The teams that an invitation leads into, by name.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_invitation_team(&mut self, id: InvitationId) -> Result<Option<TeamBrief>, StoreError> {
+    pub async fn list_invitation_teams(&mut self, id: InvitationId) -> Result<Vec<TeamBrief>, StoreError> {
         let org = self.org;
-        let row: Option<BriefRow> = self
-            .optional(
+        let rows: Vec<BriefRow> = self
+            .all(
                 "SELECT t.id, t.name FROM invitation_team g JOIN team t ON t.id = g.team_id
-                 WHERE t.org_id = $1 AND g.invitation_id = $2 AND t.deleted_at IS NULL",
+                 WHERE t.org_id = $1 AND g.invitation_id = $2 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.id",
                 args![org.uuid(), id.uuid()],
             )
             .await?;
-        Ok(row.map(TeamBrief::from))
+        Ok(rows.into_iter().map(TeamBrief::from).collect())
     }
 }
 
@@ -221,27 +221,29 @@ impl Changes<'_, '_> {
         self.delete_picture(before).await
     }
 
-    /// Lets an invitation lead into a team, or into none.
+    /// Lets an invitation lead into just these teams.
     ///
     /// # Errors
-    /// The team is not the organization's; the database failed.
-    pub async fn update_invitation_team(
+    /// One of the teams is not the organization's; the database failed.
+    pub async fn update_invitation_teams(
         &mut self,
         id: InvitationId,
-        team: Option<TeamId>,
+        teams: &[TeamId],
     ) -> Result<(), StoreError> {
         let org = self
             .check_in_org(Change::NewInvitation)
             .or_else(|_| self.check_in_org(Change::Invitation(id)))?;
         self.execute("DELETE FROM invitation_team WHERE invitation_id = $1", args![id.uuid()]).await?;
-        let Some(team) = team else { return Ok(()) };
-        self.one(
-            "insert_invitation_team",
-            "INSERT INTO invitation_team (invitation_id, team_id)
-             SELECT i.id, t.id FROM invitation i JOIN team t ON t.org_id = i.org_id
-             WHERE i.org_id = $1 AND i.id = $2 AND t.id = $3 AND t.deleted_at IS NULL",
-            args![org.uuid(), id.uuid(), team.uuid()],
-        )
-        .await
+        for team in teams {
+            self.one(
+                "insert_invitation_team",
+                "INSERT INTO invitation_team (invitation_id, team_id)
+                 SELECT i.id, t.id FROM invitation i JOIN team t ON t.org_id = i.org_id
+                 WHERE i.org_id = $1 AND i.id = $2 AND t.id = $3 AND t.deleted_at IS NULL",
+                args![org.uuid(), id.uuid(), team.uuid()],
+            )
+            .await?;
+        }
+        Ok(())
     }
 }

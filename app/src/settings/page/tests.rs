@@ -101,6 +101,37 @@ fn effects_are_shown_with_what_was_entered_and_are_confirmed_by_saving_again() {
     }
 }
 
+/// The settings of absent members, after 30 days and never without a visit.
+fn absent_members() -> SettingsView {
+    let days = || SettingControl::Number { least: 1, most: 3_650, unit: Unit::Days, optional: true };
+    let settings = vec![
+        setting("members.dormant_warn_days", days(), "30", "14"),
+        setting("members.dormant_disable_days", days(), "", ""),
+    ];
+    page(Section::Members, settings)
+}
+
+#[test]
+fn who_would_be_warned_or_disabled_is_listed_by_the_days_that_were_entered() {
+    let shown = |more: &[(&str, &str)]| {
+        let effects = vec![SettingEffect::DormantWarned(2), SettingEffect::DormantDisabled(1)];
+        let fields = [("set[members.dormant_warn_days]", "45"), ("set[members.dormant_disable_days]", "60")];
+        let form = submitted(&[fields.as_slice(), more].concat());
+        let answer = Some(FormAnswer::SettingEffects(effects));
+        html(absent_members(), Some(FormState { answer, ..form }))
+    };
+    let link = |days: u16| {
+        let href = format!("/o/acme/users?status=active&amp;inactive={days}&amp;sort=active");
+        format!("href=\"{href}\" target=\"_blank\">See members who haven't been here for {days} days (")
+    };
+    let entered = shown(&[]);
+    for days in [45, 60] {
+        assert!(entered.contains(&link(days)), "{days}: {entered}");
+    }
+    let reset = shown(&[("reset[]", "members.dormant_warn_days")]);
+    assert!(reset.contains(&link(14)) && reset.contains(&link(60)), "the template's days: {reset}");
+}
+
 #[test]
 fn effects_that_differ_from_those_that_were_confirmed_are_marked_and_the_others_named() {
     let effects = vec![SettingEffect::MembersWithSeveralRoles(3), SettingEffect::FewerManagers(1)];

@@ -14,19 +14,19 @@ pub enum Resource<'a> {
     Organization,
     /// A member, who owns their own membership.
     Member(&'a Member),
-    /// An invitation, owned by its inviter and by the leads of the team that it leads into.
+    /// An invitation, owned by its inviter and by whoever leads all the teams that it leads into.
     Invitation {
         /// The invitation.
         id: InvitationId,
         /// Who sent it or took it over.
         invited_by: MembershipId,
-        /// The team that it leads into.
-        team: Option<TeamId>,
+        /// The teams that it leads into.
+        teams: &'a [TeamId],
     },
-    /// An invitation that is to be created, owned by the leads of the team that it leads into.
+    /// An invitation that is to be created, owned by whoever leads all the teams that it leads into.
     NewInvitation {
-        /// The team that it leads into.
-        team: Option<TeamId>,
+        /// The teams that it leads into.
+        teams: &'a [TeamId],
     },
     /// A role. Nobody owns it.
     Role(RoleId),
@@ -67,12 +67,12 @@ impl Resource<'_> {
     /// Whether a grant of scope `own` reaches it for this member.
     #[must_use]
     pub fn is_own_of(&self, member: &Member) -> bool {
-        let leads = |team: &Option<TeamId>| team.is_some_and(|team| member.leads(team));
+        let leads = |teams: &[TeamId]| !teams.is_empty() && teams.iter().all(|team| member.leads(*team));
         match self {
             Self::Organization | Self::Role(_) => false,
             Self::Member(own) => own.id == member.id,
-            Self::Invitation { invited_by, team, .. } => *invited_by == member.id || leads(team),
-            Self::NewInvitation { team } => leads(team),
+            Self::Invitation { invited_by, teams, .. } => *invited_by == member.id || leads(teams),
+            Self::NewInvitation { teams } => leads(teams),
             Self::Team(team) => member.leads(*team),
             Self::Asset { owners, .. } => owners.contains(&member.id),
         }

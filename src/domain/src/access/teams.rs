@@ -65,20 +65,21 @@ pub fn may_set_team_roles(
     Ok(permit)
 }
 
-/// Decides whether `actor` may invite somebody to these roles and into a team. Where they may not put anybody into the
-/// team, it is not reached, and so its roles are not given.
+/// Decides whether `actor` may invite somebody to these roles and into teams. A team that they may not put anybody into is
+/// not reached, and so its roles are not given.
 ///
 /// # Errors
 /// The denial names the first role that may not be given and why, or says what is missing.
 pub fn may_invite(
     actor: &Actor,
     roles: &[Role],
-    into: Option<&TeamGift>,
+    into: &[TeamGift],
     policy: &Policy,
 ) -> Result<Permit, Denial> {
-    let resource = Resource::NewInvitation { team: into.map(|into| into.team) };
+    let teams: Vec<TeamId> = into.iter().map(|into| into.team).collect();
+    let resource = Resource::NewInvitation { teams: &teams };
     let permit = may_grant(actor, &Permission::INVITE_CREATE, resource, roles, policy)?;
-    if let Some(into) = into.filter(|into| reaches(actor, into.team, policy)) {
+    for into in into.iter().filter(|into| reaches(actor, into.team, policy)) {
         may_grant(actor, &Permission::TEAM_UPDATE, Resource::Team(into.team), &into.roles, policy)?;
     }
     Ok(permit)

@@ -217,7 +217,7 @@ fn with_every_permission(n: u128, scope: Scope) -> Member {
 
 fn invitation(by: u128) -> Resource<'static> {
     let (id, by) = (InvitationId::new(Uuid::from_u128(7)), MembershipId::new(Uuid::from_u128(by)));
-    Resource::Invitation { id, invited_by: by, team: None }
+    Resource::Invitation { id, invited_by: by, teams: &[] }
 }
 
 #[test]

@@ -43,11 +43,11 @@ pub async fn options(service: &Service, caller: &Caller, slug: &str) -> Result<I
 /// Whether the caller may invite people with these roles: outside teams or, who invites into their own teams only, into one of
 /// those.
 fn may_give(context: &OrgContext, roles: &[Role]) -> bool {
-    let outside = Resource::NewInvitation { team: None };
+    let outside = Resource::NewInvitation { teams: &[] };
     let led = context.actor.membership().and_then(|me| me.by_team.leads.first().copied());
     let resource = match context.decide(&Permission::INVITE_CREATE, outside) {
         Ok(_) => outside,
-        Err(_) => Resource::NewInvitation { team: led },
+        Err(_) => Resource::NewInvitation { teams: led.as_slice() },
     };
     context.may_grant(&Permission::INVITE_CREATE, resource, roles).is_ok()
 }

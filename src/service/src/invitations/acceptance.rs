@@ -21,7 +21,7 @@ use crate::{
     event::{invitation_target, roles_value, who},
     role_choice::choose_roles,
     seats::is_free,
-    team_choice::has_teams,
+    team_choice::{has_teams, is_one_team_only},
 };
 
 /// An invitation locked fast: its organization is locked, so nobody else answers or cancels it meanwhile.
@@ -99,24 +99,31 @@ pub(super) async fn inviter_may_still(
     // The settings may have changed since: one role for each member, or at least one.
     let ids: Vec<_> = invitation.roles.iter().map(|role| role.id).collect();
     let fits = choose_roles(&locked.roles, &ids, &org.policy).is_ok();
-    let into = invitation.into.as_ref();
-    let may = |inviter: &Member| can_still_invite(inviter, &invitation.roles, into, &org.policy);
+    let may = |inviter: &Member| can_still_invite(inviter, &invitation.roles, &invitation.into, &org.policy);
     Ok(fits && inviter.as_ref().is_some_and(may))
 }
 
-/// The team that the invitation leads into, if there still are teams and its inviter could still put people into it.
-async fn invited_team(
+/// The teams that the invitation leads into, as far as there still are teams and its inviter could still put people into
+/// them. Where people are in one team by now, it is the first.
+async fn invited_teams(
     tx: &mut ReadTx<'_>,
     locked: &LockedInvitation,
     now: Timestamp,
-) -> Result<Option<TeamId>, Failure> {
+) -> Result<Vec<TeamId>, Failure> {
     let (invitation, org) = (&locked.invitation, &locked.org);
-    let Some(into) = &invitation.into else { return Ok(None) };
+    if invitation.teams.is_empty() || !has_teams(&org.policy) {
+        return Ok(Vec::new());
+    }
     let inviter = tx.org(org.id).find_member(invitation.invited_by, &locked.roles, now).await?;
-    let may_place = inviter.map(Actor::member).is_some_and(|inviter| {
-        decide(&inviter, &Permission::TEAM_UPDATE, Resource::Team(into.team), &org.policy).is_ok()
-    });
-    Ok((may_place && has_teams(&org.policy)).then_some(into.team))
+    let Some(inviter) = inviter.map(Actor::member) else { return Ok(Vec::new()) };
+    let may_place = |team: &TeamId| {
+        decide(&inviter, &Permission::TEAM_UPDATE, Resource::Team(*team), &org.policy).is_ok()
+    };
+    let mut teams: Vec<TeamId> = invitation.teams.iter().copied().filter(may_place).collect();
+    if is_one_team_only(&org.policy) {
+        teams.truncate(1);
+    }
+    Ok(teams)
 }
 
 /// Whether the account joined with the invitation before and still is a member. Refuses everybody but the invited person, and
@@ -200,10 +207,10 @@ pub(super) async fn add_member(
         },
     };
     if gets_roles {
-        let teams = invited_team(tx, locked, now).await?;
+        let teams = invited_teams(tx, locked, now).await?;
         let mut changes = tx.with(permit);
         changes.update_membership_roles(membership, &invitation.roles, &start).await?;
-        changes.update_member_teams(membership, teams.as_slice(), &start).await?;
+        changes.update_member_teams(membership, &teams, &start).await?;
     }
     let mut changes = tx.with(permit);
     changes.update_invitation_accepted_by(invitation.id, membership).await?;

@@ -1,6 +1,6 @@
 //! Taking over an invitation whose inviter is gone or cannot give its roles any more. The link that was sent works again.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, slice};
 
 use domain::{
     access::{Actor, Permit, Resource, may_invite},
@@ -42,12 +42,12 @@ pub async fn approve(
         .map(drop)
 }
 
-/// Whether the actor may approve invitations that give these roles and lead into this team.
+/// Whether the actor may approve invitations that give these roles and lead into these teams.
 pub(crate) fn may_approve_roles(
     context: &OrgContext,
     resource: Resource<'_>,
     roles: &[Role],
-    into: Option<&TeamGift>,
+    into: &[TeamGift],
 ) -> Result<Permit, Failure> {
     let permit = context.decide(&Permission::INVITE_UPDATE, resource)?;
     // As for a new invitation: from now on it is theirs.
@@ -65,7 +65,7 @@ pub(crate) fn may_approve(
     if invitation.state != InvitationState::Pending {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let (roles, into) = (&invitation.roles, invitation.into.as_ref());
+    let (roles, into) = (&invitation.roles, &invitation.into);
     let permit = may_approve_roles(context, invitation_resource(invitation), roles, into)?;
     let waits = inviters.leave_waiting(context, invitation.invited_by, roles, into);
     Ok(waits.then_some(permit))
@@ -96,14 +96,9 @@ pub(crate) async fn approve_in(
     Ok(Outcome::changed(Mutation::PERMANENT, event))
 }
 
-/// Whether a member, as they are now, could give these roles and those of the team by inviting.
-pub(crate) fn can_still_invite(
-    inviter: &Member,
-    roles: &[Role],
-    into: Option<&TeamGift>,
-    policy: &Policy,
-) -> bool {
-    let into = into.filter(|_| has_teams(policy));
+/// Whether a member, as they are now, could give these roles and those of the teams by inviting.
+pub(crate) fn can_still_invite(inviter: &Member, roles: &[Role], into: &[TeamGift], policy: &Policy) -> bool {
+    let into = if has_teams(policy) { into } else { &[] };
     may_invite(&Actor::member(inviter.clone()), roles, into, policy).is_ok()
 }
 
@@ -126,14 +121,14 @@ impl Inviters {
         Ok(Self(found))
     }
 
-    /// Whether this inviter could not give these roles, or invite into this team, any more: then the invitation waits
+    /// Whether this inviter could not give these roles, or invite into these teams, any more: then the invitation waits
     /// (rule 5).
     pub(crate) fn leave_waiting(
         &self,
         context: &OrgContext,
         inviter: MembershipId,
         roles: &[Role],
-        into: Option<&TeamGift>,
+        into: &[TeamGift],
     ) -> bool {
         let inviter = self.0.get(&inviter).and_then(Option::as_ref);
         !inviter.is_some_and(|inviter| can_still_invite(inviter, roles, into, &context.org.policy))
@@ -143,7 +138,9 @@ impl Inviters {
     pub(crate) fn gaps(&self, context: &OrgContext, teams: &[TeamGift]) -> Vec<(MembershipId, InviterGap)> {
         let mut gaps = Vec::new();
         for id in self.0.keys() {
-            let waits = |roles: &[Role], into| self.leave_waiting(context, *id, roles, into);
+            let waits = |roles: &[Role], into: Option<&TeamGift>| {
+                self.leave_waiting(context, *id, roles, into.map(slice::from_ref).unwrap_or_default())
+            };
             // Teams apart, what a role needs is the same with each of these.
             let reached: Vec<Option<&TeamGift>> =
                 teams.iter().map(Some).chain([None]).filter(|into| !waits(&[], *into)).collect();
@@ -156,7 +153,7 @@ impl Inviters {
             }
             let missed = teams.iter().filter(|team| !reached.contains(&Some(*team)));
             gaps.extend(missed.map(|team| (*id, InviterGap::Team(team.team))));
-            let is_lost = |role: &&Role| waits(std::slice::from_ref(*role), into);
+            let is_lost = |role: &&Role| waits(slice::from_ref(*role), into);
             let lost = context.roles.iter().filter(is_lost);
             gaps.extend(lost.map(|role| (*id, InviterGap::Role(role.id))));
         }

@@ -64,10 +64,7 @@ pub(crate) async fn cancel_in(
     if !closed {
         return Err(ErrorKind::InvitationClosed.into());
     }
-    let team = match &open.into {
-        Some(_) => tx.org(context.org.id).find_invitation_team(open.id).await?,
-        None => None,
-    };
+    let teams = tx.org(context.org.id).list_invitation_teams(open.id).await?;
     let row = (open.id.uuid(), open.email.as_str(), InvitationState::Pending.as_str());
     let mutation = change.record_undo(tx, &permit, Undoable::Cancel, row).await?;
     let mut event = change.event(Action::InvitationCancelled);
@@ -76,7 +73,7 @@ pub(crate) async fn cancel_in(
     event.after = invitation_state(InvitationState::Cancelled);
     event.plan = ChangePlan {
         invitations: 1,
-        teams: team.into_iter().map(|team| team.name).collect(),
+        teams: teams.into_iter().map(|team| team.name).collect(),
         ..ChangePlan::default()
     };
     Ok(Outcome::changed(mutation, event))

@@ -15,6 +15,7 @@ use domain::{
     name,
     paste::{self, PastedLine},
     permission::Permission,
+    policy::TeamsMode,
     seats::{SeatHolder, SeatRules, Seats},
     state::{InvitationState, MembershipState},
     text,
@@ -55,8 +56,8 @@ pub(super) enum LineDecision {
     Sendable {
         /// The roles that it gives.
         roles: Vec<Role>,
-        /// The team that it leads into.
-        team: Option<TeamId>,
+        /// The teams that it leads into.
+        teams: Vec<TeamId>,
         /// Leave to do so.
         permit: Permit,
         /// The invitation that would be renewed.
@@ -87,6 +88,8 @@ pub(super) struct Request<'a> {
     pub(super) allows_hosts_without_dot: bool,
     /// Whether invitations that can still be accepted are left alone instead of renewed.
     pub(super) skips_open: bool,
+    /// Whether a line can name several teams, separated by semicolons, where people can be in several.
+    pub(super) splits_teams: bool,
     /// Whether an address is repeated only where an earlier line with it did not fail.
     pub(super) forgets_failed: bool,
 }
@@ -184,10 +187,9 @@ pub(super) async fn evaluate_parsed(
                             }),
                             sent: sent.get(key.as_str()).map(|(_, state)| *state),
                         };
-                        let into = teams.chosen(context, &team, request.team);
-                        let judged = into.and_then(|into| {
-                            judge(request, (&roles, into.as_ref()), (*language, *until), facts)
-                        });
+                        let judged = teams
+                            .chosen(request, &team)
+                            .and_then(|into| judge(request, (&roles, &into), (*language, *until), facts));
                         if !request.forgets_failed || stands(&judged) {
                             seen.insert(key);
                         }
@@ -246,7 +248,7 @@ impl Teams {
 
     /// Refuses the list if nobody can be invited into the team of all lines.
     fn require(&self, context: &OrgContext, team: Option<TeamId>) -> Result<(), Failure> {
-        let resource = Resource::NewInvitation { team };
+        let resource = Resource::NewInvitation { teams: team.as_slice() };
         let Some(id) = team else {
             // Who invites into their own teams only has chosen none yet.
             return match context.decide(&Permission::INVITE_CREATE, resource) {
@@ -269,29 +271,45 @@ impl Teams {
         found.map_or_else(|| team.clone(), |known| LineTeam::This(known.id))
     }
 
-    /// The team that a line leads into, with what it gives.
-    fn chosen(
-        &self,
-        context: &OrgContext,
-        team: &LineTeam,
-        for_all: Option<TeamId>,
-    ) -> Result<Option<TeamGift>, InviteOutcome> {
-        let id = match team {
-            LineTeam::All => for_all,
-            LineTeam::None => None,
+    /// The teams that a line leads into, with what they give.
+    fn chosen(&self, request: &Request<'_>, team: &LineTeam) -> Result<Vec<TeamGift>, InviteOutcome> {
+        let policy = &request.context.org.policy;
+        let ids = match team {
+            LineTeam::All => request.team.into_iter().collect(),
+            LineTeam::None => Vec::new(),
+            LineTeam::Named(names) if request.splits_teams && policy.teams_mode == TeamsMode::Many => {
+                self.named(names)?
+            }
             LineTeam::Named(name) => {
                 return Err(InviteOutcome::UnknownTeam { name: Some(name.clone()) });
             }
-            LineTeam::This(id) => Some(*id),
+            LineTeam::This(id) => vec![*id],
         };
-        let Some(id) = id else { return Ok(None) };
-        if self.all.iter().all(|known| known.id != id) {
-            return Err(InviteOutcome::UnknownTeam { name: None });
+        let gift = |id: TeamId| {
+            if self.all.iter().all(|known| known.id != id) {
+                return Err(InviteOutcome::UnknownTeam { name: None });
+            }
+            request
+                .context
+                .may_grant(&Permission::TEAM_UPDATE, Resource::Team(id), &[])
+                .map_err(|denial| InviteOutcome::NotPermitted { denial })?;
+            Ok(self.gifts.of(id))
+        };
+        ids.into_iter().map(gift).collect()
+    }
+
+    /// The teams that a cell names, each once.
+    fn named(&self, names: &str) -> Result<Vec<TeamId>, InviteOutcome> {
+        let mut ids = Vec::new();
+        for name in names.split([';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+            let LineTeam::This(id) = self.resolve(&LineTeam::read(name)) else {
+                return Err(InviteOutcome::UnknownTeam { name: Some(name.to_owned()) });
+            };
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
         }
-        context
-            .may_grant(&Permission::TEAM_UPDATE, Resource::Team(id), &[])
-            .map_err(|denial| InviteOutcome::NotPermitted { denial })?;
-        Ok(Some(self.gifts.of(id)))
+        Ok(ids)
     }
 }
 
@@ -318,7 +336,7 @@ struct Known {
 
 fn judge(
     request: &Request<'_>,
-    (roles, into): (&LineRoles, Option<&TeamGift>),
+    (roles, into): (&LineRoles, &[TeamGift]),
     (language, until): (Option<Language>, LineEnd),
     known: Known,
 ) -> Result<LineDecision, InviteOutcome> {
@@ -355,18 +373,19 @@ fn judge(
     };
     let mut permit =
         context.may_invite(&roles, into).map_err(|denial| InviteOutcome::NotPermitted { denial })?;
-    let team = into.map(|into| into.team);
+    let teams: Vec<TeamId> = into.iter().map(|into| into.team).collect();
     if let Some((open, gives)) = &known.open {
         let is_same = open.roles.len() == roles.len()
             && roles.iter().all(|role| open.roles.contains(&role.id))
             && open.note.as_deref() == request.note
-            && open.team == team
+            && open.teams.len() == teams.len()
+            && teams.iter().all(|team| open.teams.contains(team))
             && open.language == language;
         if known.sent.is_some() && is_same {
             return Err(InviteOutcome::SentBefore { id: Some(open.id) });
         }
         // Whoever renews it must be able to give what it gave before, too: else it could be used to change it.
-        let resource = Resource::Invitation { id: open.id, invited_by: open.invited_by, team: open.team };
+        let resource = Resource::Invitation { id: open.id, invited_by: open.invited_by, teams: &open.teams };
         permit = give(&Permission::INVITE_UPDATE, resource, gives)?;
     } else if known.sent.is_some() {
         return Err(InviteOutcome::SentBefore { id: None });
@@ -374,7 +393,7 @@ fn judge(
     let was_removed = known.member == Some(MembershipState::Removed);
     Ok(LineDecision::Sendable {
         roles,
-        team,
+        teams,
         permit,
         open: known.open.map(|(open, _)| Box::new(open)),
         was_removed,
@@ -383,10 +402,10 @@ fn judge(
     })
 }
 
-/// All roles that an open invitation gives, those of its team included.
+/// All roles that an open invitation gives, those of its teams included.
 fn given_before(all: &[Role], gifts: &TeamGifts, open: &OpenInvitation) -> Vec<Role> {
-    let of_team = open.team.map(|team| gifts.roles(team)).unwrap_or_default();
-    all.iter().filter(|role| open.roles.contains(&role.id)).chain(of_team).cloned().collect()
+    let of_teams = open.teams.iter().flat_map(|team| gifts.roles(*team));
+    all.iter().filter(|role| open.roles.contains(&role.id)).chain(of_teams).cloned().collect()
 }
 
 /// The roles that a table names, by their ids, if there are all of them.

@@ -24,7 +24,7 @@ pub async fn get(
     let resource = invitation_resource(&found);
     let state = found.state.at(found.expires_at, service.now());
     let inviters = Inviters::read(&mut tx, &context, vec![found.invited_by]).await?;
-    let (roles, into) = (&found.roles, found.into.as_ref());
+    let (roles, into) = (&found.roles, &found.into);
     let is_waiting =
         state == InvitationState::Pending && inviters.leave_waiting(&context, found.invited_by, roles, into);
     Ok(InvitationView {

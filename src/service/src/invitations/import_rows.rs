@@ -84,7 +84,7 @@ pub(crate) async fn import_rows(
     let (mut sending, mut nth) = (Vec::new(), 0);
     for ((number, until), EvaluatedLine { email, decision, .. }) in places.into_iter().zip(lines) {
         match (decision, email) {
-            (LineDecision::Sendable { roles, team, permit, open, language, .. }, Some(email)) => {
+            (LineDecision::Sendable { roles, teams, permit, open, language, .. }, Some(email)) => {
                 nth += 1;
                 if nth > allowed {
                     let retry_after = wait(nth - allowed - 1);
@@ -92,7 +92,7 @@ pub(crate) async fn import_rows(
                     continue;
                 }
                 let open = open.map(|open| *open);
-                sending.push(ToSend { number, until, email, roles, team, permit, open, language });
+                sending.push(ToSend { number, until, email, roles, teams, permit, open, language });
             }
             (LineDecision::Skip(outcome), email) => {
                 if let (InviteOutcome::NotPermitted { denial }, Some(email), None) =
@@ -116,7 +116,7 @@ struct ToSend {
     until: Option<Timestamp>,
     email: EmailAddress,
     roles: Vec<Role>,
-    team: Option<TeamId>,
+    teams: Vec<TeamId>,
     permit: Permit,
     /// The invitation that is renewed, since it has expired.
     open: Option<OpenInvitation>,
@@ -142,7 +142,7 @@ async fn send(
     let mut new = Vec::with_capacity(rows.len());
     for (row, sending) in rows.iter().zip(&sendings) {
         if let Some(open) = &row.open {
-            let how = ((row.roles.as_slice(), row.team), row.language, Some(open.clone()));
+            let how = ((row.roles.as_slice(), row.teams.as_slice()), row.language, Some(open.clone()));
             let (outcome, event) = sending.one(tx, &row.permit, &row.email, how).await?;
             imported.events.extend(event);
             imported.rows.push(match outcome {
@@ -165,7 +165,10 @@ async fn send(
         ));
         imported.rows.push((row.number, ImportRowState::Invited, None));
         let roles: Vec<RoleId> = row.roles.iter().map(|role| role.id).collect();
-        new.push((&row.permit, OneOfMany { new: invitation, roles, team: row.team, until: row.until }));
+        new.push((
+            &row.permit,
+            OneOfMany { new: invitation, roles, teams: row.teams.clone(), until: row.until },
+        ));
     }
     // All of these permits are the same: of inviting somebody new.
     let Some((permit, _)) = new.first() else { return Ok(()) };
@@ -217,6 +220,7 @@ async fn judge(
         batch: None,
         allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
         skips_open: true,
+        splits_teams: true,
         forgets_failed: true,
     };
     let parsed = read.iter().map(|row| (row.parsed.clone(), &row.line)).collect();

@@ -142,6 +142,7 @@ impl Sending<'_> {
             batch: self.batch,
             allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
             skips_open: false,
+            splits_teams: false,
             forgets_failed: false,
         };
         let evaluated = evaluate_lines(tx, &request).await?.lines;
@@ -155,7 +156,7 @@ impl Sending<'_> {
         let mut nth = 0;
         for mut line in evaluated {
             let outcome = match (&mut line.decision, &line.email) {
-                (LineDecision::Sendable { roles, team, permit, open, language, .. }, Some(email)) => {
+                (LineDecision::Sendable { roles, teams, permit, open, language, .. }, Some(email)) => {
                     nth += 1;
                     if nth > allowed {
                         InviteOutcome::Limited { retry_after: wait(nth - allowed - 1) }
@@ -171,7 +172,7 @@ impl Sending<'_> {
                                 tx,
                                 permit,
                                 email,
-                                ((roles, *team), *language, open.take().map(|open| *open)),
+                                ((roles, teams), *language, open.take().map(|open| *open)),
                             )
                             .await?;
                         events.extend(event);
@@ -193,7 +194,7 @@ impl Sending<'_> {
         tx: &mut Tx<'_>,
         permit: &Permit,
         email: &EmailAddress,
-        ((roles, team), language, open): ((&[Role], Option<TeamId>), Language, Option<OpenInvitation>),
+        ((roles, teams), language, open): ((&[Role], &[TeamId]), Language, Option<OpenInvitation>),
     ) -> Result<(InviteOutcome, Option<AuditEvent>), Failure> {
         let (service, context) = (self.change.service, self.change.context);
         let role_ids: Vec<RoleId> = roles.iter().map(|role| role.id).collect();
@@ -209,7 +210,7 @@ impl Sending<'_> {
             tx.with(permit)
                 .update_invitation_roles(open.id, &role_ids, (self.note, language), self.batch)
                 .await?;
-            tx.with(permit).update_invitation_team(open.id, team).await?;
+            tx.with(permit).update_invitation_teams(open.id, teams).await?;
             let event = self.event(Action::InvitationResent, open.id, (email, roles));
             return Ok((InviteOutcome::Resent { id: open.id }, Some(event)));
         }
@@ -219,8 +220,8 @@ impl Sending<'_> {
         if self.ends.0.is_some() {
             tx.with(permit).update_invitation_member_end(id, self.ends.0).await?;
         }
-        if team.is_some() {
-            tx.with(permit).update_invitation_team(id, team).await?;
+        if !teams.is_empty() {
+            tx.with(permit).update_invitation_teams(id, teams).await?;
         }
         let event = self.event(Action::InvitationSent, id, (email, roles));
         Ok((InviteOutcome::Invited { id }, Some(event)))

@@ -134,8 +134,8 @@ async fn views(
     let inviters = Inviters::read(tx, context, ids).await?;
     let gifts = context.team_gifts(tx).await?;
     let view = |(row, briefs): Listed| {
-        let into = row.team.map(|team| gifts.of(team));
-        view(service, context, &inviters, row, (&context.whole(&briefs), into.as_ref()))
+        let into: Vec<TeamGift> = row.teams.iter().map(|team| gifts.of(*team)).collect();
+        view(service, context, &inviters, row, (&context.whole(&briefs), &into))
     };
     Ok(rows.into_iter().map(view).collect())
 }
@@ -145,10 +145,10 @@ fn view(
     context: &OrgContext,
     inviters: &Inviters,
     row: InvitationListRow,
-    (roles, into): (&[Role], Option<&TeamGift>),
+    (roles, into): (&[Role], &[TeamGift]),
 ) -> InvitationView {
     let state = row.state.at(row.expires_at, service.now());
-    let resource = Resource::Invitation { id: row.id, invited_by: row.invited_by, team: row.team };
+    let resource = Resource::Invitation { id: row.id, invited_by: row.invited_by, teams: &row.teams };
     let given: Vec<Role> = roles.iter().chain(into.iter().flat_map(|into| &into.roles)).cloned().collect();
     let is_waiting =
         state == InvitationState::Pending && inviters.leave_waiting(context, row.invited_by, roles, into);

@@ -71,6 +71,7 @@ pub async fn preview(
         batch: Some(batch),
         allows_hosts_without_dot: service.settings().allow_hosts_without_dot,
         skips_open: false,
+        splits_teams: false,
         forgets_failed: false,
     };
     let evaluated = evaluate_lines(&mut tx, &request).await?;

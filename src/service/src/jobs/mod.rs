@@ -6,4 +6,4 @@ mod process;
 mod run;
 
 pub use get::get;
-pub use run::run_next;
+pub use run::{run_next, take_over};

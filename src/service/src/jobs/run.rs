@@ -18,6 +18,8 @@ use crate::{
 
 /// How long a server may work on a job before another one takes it over: longer than any run takes.
 const LEASE: Span = Span::minutes(5);
+/// The same for bulk work, whose runs are short. What a server that was taken over still does is not recorded.
+const BULK_LEASE: Span = Span::minutes(1);
 /// The number of attempts without progress.
 const MAX_ATTEMPTS: i64 = 10;
 
@@ -52,6 +54,33 @@ pub async fn run_next(
     Ok(true)
 }
 
+/// Takes over the bulk work that was running when the server died, where no other server can be running it: with SQLite.
+/// Elsewhere, and for mails, which could be sent twice, the lease has to end first.
+///
+/// # Errors
+/// The database failed.
+pub async fn take_over(service: &Service) -> Result<(), ErrorKind> {
+    if !service.store().is_sqlite() {
+        return Ok(());
+    }
+    service
+        .write((), |tx, args| {
+            Box::pin(async move {
+                let permit = system(SystemTask::RunJobs);
+                tx.with(&permit).update_bulk_jobs_due(args.0.now()).await?;
+                Ok(Outcome::Quiet(()))
+            })
+        })
+        .await
+}
+
+const fn lease(queue: JobQueue) -> Span {
+    match queue {
+        JobQueue::Mail | JobQueue::Upkeep => LEASE,
+        JobQueue::Bulk => BULK_LEASE,
+    }
+}
+
 async fn claim(service: &Service, queue: JobQueue) -> Result<Option<ClaimedJob>, ErrorKind> {
     let claim = service.new_uuid();
     service
@@ -59,7 +88,7 @@ async fn claim(service: &Service, queue: JobQueue) -> Result<Option<ClaimedJob>,
             Box::pin(async move {
                 let now = args.0.now();
                 let permit = system(SystemTask::RunJobs);
-                let job = tx.with(&permit).claim_job(queue, now, now.plus(LEASE), claim).await?;
+                let job = tx.with(&permit).claim_job(queue, now, now.plus(lease(queue)), claim).await?;
                 Ok(Outcome::Quiet(job))
             })
         })

@@ -94,7 +94,8 @@ pub(super) async fn render(
         person: (member.account_id != recipient.id).then(|| (unlinked(&member.name), member.email.clone())),
         by,
         is_operator: notice.by == By::Operator,
-        owners: owners.into_iter().map(|owner| owner.email).collect(),
+        // Nobody is told to ask themselves.
+        owners: owners.into_iter().map(|owner| owner.email).filter(|owner| *owner != notice.to).collect(),
         ending: ending.map(|name| unlinked(&name)),
     };
     let letter = letter(m, &notice.news, &facts);

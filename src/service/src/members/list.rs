@@ -186,7 +186,7 @@ pub(super) fn view(
     (gifts, soon): (&TeamGifts, &[SoonEnd]),
 ) -> UserRow {
     let held = context.whole(&row.roles);
-    let team = row.teams.first().map(TeamOf::id);
+    let in_teams: Vec<TeamId> = row.teams.iter().map(TeamOf::id).collect();
     let mut names: Vec<String> = row.roles.into_iter().map(|role| role.name).collect();
     let teams = match reads_teams(context) {
         true => row.teams.into_iter().map(|team| team.name).collect(),
@@ -214,12 +214,12 @@ pub(super) fn view(
         }
         (UserKind::Invitation { id, state, delivery }, _) => {
             let resource = match row.invited_by {
-                Some(invited_by) => Resource::Invitation { id, invited_by, team },
+                Some(invited_by) => Resource::Invitation { id, invited_by, teams: &in_teams },
                 None => Resource::Organization,
             };
             let state = state.at(row.expires_at, context.now);
-            let of_team = team.map(|team| gifts.roles(team)).unwrap_or_default();
-            let given: Vec<Role> = held.iter().chain(of_team).cloned().collect();
+            let of_teams = in_teams.iter().flat_map(|team| gifts.roles(*team));
+            let given: Vec<Role> = held.iter().chain(of_teams).cloned().collect();
             (
                 UserKind::Invitation { id, state, delivery },
                 invitation_actions(context, resource, state, &given),

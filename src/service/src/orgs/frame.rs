@@ -51,7 +51,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
         true => teams_to_invite_into(&context, tx.org(context.org.id).list_team_names().await?),
         false => Vec::new(),
     };
-    let outside_teams = Resource::NewInvitation { team: None };
+    let outside_teams = Resource::NewInvitation { teams: &[] };
     let waiting_reviews = match may.review {
         true => tx.org(context.org.id).count_waiting_reviews(me.id, context.now).await?,
         false => 0,
@@ -87,7 +87,7 @@ pub async fn frame(service: &Service, caller: &Caller, slug: &str) -> Result<Fra
 /// The teams that the reader may invite people into.
 fn teams_to_invite_into(context: &OrgContext, mut teams: Vec<TeamBrief>) -> Vec<TeamBrief> {
     teams.retain(|team| {
-        let resource = Resource::NewInvitation { team: Some(team.id) };
+        let resource = Resource::NewInvitation { teams: &[team.id] };
         context.may_with_team(&Permission::TEAM_UPDATE, team.id)
             && context.decide(&Permission::INVITE_CREATE, resource).is_ok()
     });

@@ -40,7 +40,9 @@ fn refusal(context: &OrgContext, role: &Role) -> Option<Denial> {
         Visibility::Own => context.actor.membership().and_then(|me| me.by_team.leads.first()).copied(),
         Visibility::Nothing | Visibility::Everything => None,
     };
-    context.may_grant(&Permission::INVITE_CREATE, Resource::NewInvitation { team }, role).err()
+    context
+        .may_grant(&Permission::INVITE_CREATE, Resource::NewInvitation { teams: team.as_slice() }, role)
+        .err()
 }
 
 /// A role as lists show it, with what the reader may do with it.

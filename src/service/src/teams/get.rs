@@ -77,7 +77,7 @@ pub async fn get(
 
 /// What the reader may do with a team.
 fn may(context: &OrgContext, id: TeamId) -> MayWithTeam {
-    let invitation = Resource::NewInvitation { team: Some(id) };
+    let invitation = Resource::NewInvitation { teams: slice::from_ref(&id) };
     let update = context.may_with_team(&Permission::TEAM_UPDATE, id);
     MayWithTeam {
         update,

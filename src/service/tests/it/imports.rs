@@ -124,7 +124,7 @@ async fn every_row_is_looked_at_and_imported_by_the_rules_of_invitations(world: 
         (8, RowProblem::EndForm),
         (9, RowProblem::End),
         (10, RowProblem::Invitation(InviteOutcome::NotAnAddress { error: EmailError::Empty })),
-        (11, RowProblem::SeveralTeams),
+        (11, RowProblem::Invitation(InviteOutcome::UnknownTeam { name: Some("Sales".to_owned()) })),
         (12, RowProblem::Invitation(InviteOutcome::UnknownTeam { name: Some("Nowhere".to_owned()) })),
     ];
     assert_eq!(problems(&looked_at), wrong);

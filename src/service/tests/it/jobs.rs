@@ -3,25 +3,31 @@
 use std::collections::HashSet;
 
 use domain::{
+    access::{SystemTask, system},
+    bulk::{Bulk, BulkAction, BulkList},
+    list::{UserQuery, UserStatus},
     mail::MailProblem,
+    selection::Selection,
     state::{JobQueue, JobState},
     time::Span,
 };
 use futures::{FutureExt, future::BoxFuture, future::join_all};
 use service::{
-    MailSettings, Service, invitations, jobs,
+    MailSettings, Service, bulk, invitations, jobs,
     mail::{Mail, SendError, Transport},
     schedule_purge,
 };
-use store::Job;
+use store::{Job, Outcome};
 use testkit::World;
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::short::NONE;
 
 on_both_databases![
     of_two_servers_each_mail_is_sent_by_one,
     a_job_whose_server_died_is_taken_over_when_its_lease_ends,
+    a_bulk_job_goes_on_when_the_only_server_starts_again_and_else_when_its_lease_ends,
     a_server_that_comes_back_too_late_records_nothing,
     several_servers_queue_one_purge_an_hour,
     old_jobs_of_the_server_are_deleted,
@@ -89,6 +95,47 @@ async fn a_job_whose_server_died_is_taken_over_when_its_lease_ends(world: World)
     world.clock.advance(Span::seconds(1));
     assert_eq!(run_all(&other, &world, JobQueue::Mail).await, 1);
     assert_eq!(world.mailbox.sent().len(), 1);
+}
+
+/// Claims the next bulk job as a server that dies then.
+async fn claim_and_die(world: &World) -> bool {
+    let (now, claim) = (world.service.now(), Uuid::from_u128(1));
+    let claimed = world.service.store().write(move |tx| {
+        Box::pin(async move {
+            let permit = system(SystemTask::RunJobs);
+            let lease_end = now.plus(Span::minutes(1));
+            Ok(Outcome::Quiet(tx.with(&permit).claim_job(JobQueue::Bulk, now, lease_end, claim).await?))
+        })
+    });
+    claimed.await.unwrap().is_some()
+}
+
+async fn a_bulk_job_goes_on_when_the_only_server_starts_again_and_else_when_its_lease_ends(world: World) {
+    let owner = world.set_up().await.owner;
+    service::seed::seed(&world.service, &world.origin(), "acme", 60).await.unwrap();
+    let query = UserQuery { status: UserStatus::Active, ..UserQuery::default() };
+    let (list, selection) = (BulkList::Users(query), Selection::all());
+    let disable = Bulk { list, selection, action: BulkAction::Disable };
+    bulk::act(&world.service, &owner, "acme", &disable, (None, None)).await.unwrap();
+    world.invite("ada@example.com", "member").await;
+    let stalled = Stalled::default();
+    tokio::select! {
+        done = jobs::run_next(&world.service, &stalled, JobQueue::Mail) => panic!("{done:?}"),
+        () = stalled.begun.notified() => {}
+    }
+    assert!(claim_and_die(&world).await);
+    let [_, other] = world.two_servers().await;
+    assert_eq!(run_all(&other, &world, JobQueue::Bulk).await, 0, "the lease holds");
+    jobs::take_over(&other).await.unwrap();
+    if world.is_postgres() {
+        assert_eq!(run_all(&other, &world, JobQueue::Bulk).await, 0, "the server may still run");
+        world.clock.advance(Span::minutes(1));
+    }
+    assert!(run_all(&other, &world, JobQueue::Bulk).await > 0);
+    assert_eq!(jobs_of(&world, JobQueue::Bulk).await[0].state, JobState::Done);
+    run_all(&other, &world, JobQueue::Mail).await;
+    assert_eq!(world.mailbox.sent_to("ada@example.com").len(), 0, "it may have been sent already");
+    assert_eq!(world.violations().await, NONE);
 }
 
 async fn a_server_that_comes_back_too_late_records_nothing(world: World) {

@@ -30,6 +30,7 @@ mod going;
 mod going_races;
 mod going_reports;
 mod import_days;
+mod import_teams;
 mod imports;
 mod invitations;
 mod invitations_list;

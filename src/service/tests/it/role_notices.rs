@@ -1,5 +1,6 @@
 //! Whoever holds other roles because a role was deleted, a team gives others, they were put into a team or taken out of one, the
-//! template was switched or the operator made them an owner is told by mail, by whom and where to object. Nobody else is.
+//! template was switched, the operator made them an owner or the only owner left is told by mail, by whom and where to object.
+//! Nobody else is.
 
 use domain::{
     audit::{Door, Origin},
@@ -12,10 +13,10 @@ use service::{
     members::{self, ChangeRoles},
     orgs::{self, AddOwner},
     roles::{self, DeleteRole},
-    teams,
+    settings, teams,
     templates::{self, ChosenTemplate, SwitchTemplate, TemplateSwitched},
 };
-use testkit::{Org, World};
+use testkit::{Org, World, agreed};
 
 use crate::{
     roles::{create, helper},
@@ -139,4 +140,18 @@ async fn whom_the_operator_makes_an_owner_is_told_once() {
         &ada,
         &["Before: Member", "Now: Owner, Member", "The person who runs this installation"],
     );
+}
+
+#[tokio::test]
+async fn whoever_follows_the_only_owner_is_told() {
+    let world = World::sqlite().await;
+    let org = organization(&world).await;
+    let (ada, _) = world.enrol(&org, "member").await;
+    settings::set_successor(&world.service, &org.owner, &org.slug, email(&ada)).await.unwrap();
+    assert_eq!(told(&world, &ada).await, NONE, "she is no owner yet");
+    agreed::leave(&world.service, &org.owner, &org.slug).await.unwrap();
+    assert_eq!(told(&world, &ada).await, CHANGED);
+    expect_last(&world, &ada, &["Before: Member", "Now: Owner, Member", email(&org.owner)]);
+    let text = world.mailbox.sent_to(email(&ada)).pop().unwrap().text;
+    assert!(!text.contains("write to the owners"), "she is the only one: {text}");
 }

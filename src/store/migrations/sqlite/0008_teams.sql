@@ -53,9 +53,10 @@ UNION ALL
 SELECT p.org_id, p.membership_id, g.role_id, p.team_id, CASE WHEN g.since > p.since THEN g.since ELSE p.since END, p.until
 FROM team_role g JOIN team_place p ON p.team_id = g.team_id WHERE g.ended_at IS NULL AND p.ended_at IS NULL;
 
--- The team that an invitation leads into.
+-- The teams that an invitation leads into.
 CREATE TABLE invitation_team (
-  invitation_id BLOB PRIMARY KEY REFERENCES invitation (id),
-  team_id BLOB NOT NULL REFERENCES team (id)
+  invitation_id BLOB NOT NULL REFERENCES invitation (id),
+  team_id BLOB NOT NULL REFERENCES team (id),
+  PRIMARY KEY (invitation_id, team_id)
 ) STRICT;
 CREATE INDEX invitation_team_team ON invitation_team (team_id);

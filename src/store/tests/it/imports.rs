@@ -10,7 +10,10 @@ use domain::{
 };
 use store::{ImportedRow, NewImport, NewInvitation, OneOfMany, Store};
 
-use crate::world::{Invite, T0, TAKEN, World, email, hash, insert_org, t, taken, uuid};
+use crate::{
+    teams::team,
+    world::{Invite, T0, TAKEN, World, email, hash, insert_org, t, taken, uuid},
+};
 
 on_both_databases![
     an_import_reads_back_with_its_rows_in_its_organization,
@@ -139,6 +142,7 @@ async fn many_invitations_are_inserted_with_roles_teams_and_ends(store: Store) {
     let world = World::new(store.clone()).await;
     let roles = vec![world.role("viewer").id, world.role("admin").id];
     let invited_by = world.owner.member;
+    let teams = [team(&world, "Day").await, team(&world, "Night").await];
     let insert = async |addresses: Vec<String>| {
         let roles = roles.clone();
         change!(store, [addresses, roles], Some(world.org), |tx| {
@@ -158,7 +162,8 @@ async fn many_invitations_are_inserted_with_roles_teams_and_ends(store: Store) {
                     batch: None,
                 };
                 let until = (number % 2 == 0).then_some(t(90));
-                many.push(OneOfMany { new, roles: roles.clone(), team: None, until });
+                let teams = teams[..number % 3].to_vec();
+                many.push(OneOfMany { new, roles: roles.clone(), teams, until });
             }
             taken(tx.insert_invitations(&many).await)?;
         })
@@ -171,6 +176,7 @@ async fn many_invitations_are_inserted_with_roles_teams_and_ends(store: Store) {
         let found = read!(store, |tx| tx.org(world.org).find_open_invitation(&key)).unwrap();
         assert_eq!((found.state, found.expires_at), (InvitationState::Pending, Some(t(60))));
         assert_eq!(found.roles, [world.role("admin").clone(), world.role("viewer").clone()]);
+        assert_eq!(found.teams, teams[..n % 3]);
         assert_eq!(read!(store, |tx| tx.find_invited_until(found.id)), until);
     }
     let twice = vec!["new@example.com".to_owned(), "p7@example.com".to_owned()];

@@ -27,6 +27,7 @@ on_both_databases![
     a_finished_job_is_never_claimed_again,
     a_failed_job_is_tried_again_when_due_or_given_up,
     a_lease_that_ended_records_nothing,
+    running_bulk_jobs_can_be_made_due_and_nothing_else,
     a_second_job_with_the_same_key_is_not_queued,
     the_job_about_a_subject_is_found_in_its_organization_until_it_finishes,
     the_newest_jobs_are_listed_first,
@@ -182,6 +183,28 @@ async fn a_lease_that_ended_records_nothing(store: Store) {
     assert_eq!(change!(store, [], |tx| tx.update_job_processing(&old, t(61)).await?).await, Ok(false));
     assert_eq!(change!(store, [], |tx| tx.update_job_done(&new, t(61)).await?).await, Ok(true));
     assert_eq!(change!(store, [], |tx| tx.update_job_failed(&new, "late", t(62)).await?).await, Ok(false));
+}
+
+async fn running_bulk_jobs_can_be_made_due_and_nothing_else(store: Store) {
+    let world = World::new(store.clone()).await;
+    world.message("{}", T0).await;
+    queue(&store, JobKind::Purge, None, None).await;
+    queue(&store, JobKind::Bulk, Some(world.org), None).await;
+    let old = claim(&store, JobQueue::Bulk, t(1), t(60)).await.unwrap();
+    queue(&store, JobKind::Bulk, Some(world.org), None).await;
+    let retried = claim(&store, JobQueue::Bulk, t(1), t(60)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_retried(&retried, "busy", t(40)).await?).await.unwrap();
+    for queue in [JobQueue::Mail, JobQueue::Upkeep] {
+        claim(&store, queue, t(1), t(60)).await.unwrap();
+    }
+    assert_eq!(change!(store, [], |tx| tx.update_bulk_jobs_due(t(5)).await?).await, Ok(1));
+    let new = claim(&store, JobQueue::Bulk, t(5), t(65)).await.unwrap();
+    assert_eq!((new.id, new.attempts), (old.id, 2));
+    for queue in [JobQueue::Mail, JobQueue::Upkeep, JobQueue::Bulk] {
+        assert!(claim(&store, queue, t(5), t(65)).await.is_none(), "{queue:?}");
+    }
+    let lease = old.lease;
+    assert_eq!(change!(store, [], |tx| tx.update_job_processing(&lease, t(6)).await?).await, Ok(false));
 }
 
 async fn the_job_about_a_subject_is_found_in_its_organization_until_it_finishes(store: Store) {

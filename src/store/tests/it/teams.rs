@@ -16,7 +16,7 @@ on_both_databases![
     a_member_is_put_into_just_these_teams_and_the_periods_before_stay,
     people_are_counted_while_they_are_members,
     a_picture_is_read_in_each_size_and_goes_when_it_is_replaced_or_its_team_is_deleted,
-    an_invitation_leads_into_a_team_until_the_team_is_deleted,
+    an_invitation_leads_into_teams_until_they_are_deleted,
     the_list_of_people_is_filtered_by_team,
     a_team_of_another_organization_is_not_found,
     a_role_of_a_team_is_held_while_both_periods_last,
@@ -33,7 +33,7 @@ async fn insert(world: &World, name: &str) -> Result<TeamId, ErrorKind> {
     .await
 }
 
-async fn team(world: &World, name: &str) -> TeamId {
+pub async fn team(world: &World, name: &str) -> TeamId {
     insert(world, name).await.unwrap()
 }
 
@@ -162,25 +162,30 @@ async fn a_picture_is_read_in_each_size_and_goes_when_it_is_replaced_or_its_team
     assert_eq!(read!(store, |tx| tx.find_picture(third, 0)), None);
 }
 
-async fn an_invitation_leads_into_a_team_until_the_team_is_deleted(store: Store) {
+async fn an_invitation_leads_into_teams_until_they_are_deleted(store: Store) {
     let world = World::new(store.clone()).await;
     let (night, day) = (team(&world, "Night shift").await, team(&world, "Day shift").await);
     let ian = world.invite(&Invite::new("ian@example.com")).await.unwrap();
-    let lead = async |team: Option<TeamId>| {
-        change!(store, [team], Some(world.org), |tx| tx.update_invitation_team(ian, team).await?)
+    let lead = async |teams: &[TeamId]| {
+        let teams = teams.to_vec();
+        change!(store, [teams], Some(world.org), |tx| tx.update_invitation_teams(ian, &teams).await?)
             .await
             .unwrap();
     };
     let led = async || {
-        let found = read!(store, |tx| tx.org(world.org).find_invitation_team(ian));
+        let found = read!(store, |tx| tx.org(world.org).list_invitation_teams(ian));
+        let found: Vec<TeamId> = found.into_iter().map(|team| team.id).collect();
         let open = read!(store, |tx| tx.org(world.org).list_open_invitations_by_email(&["ian@example.com"]));
-        assert_eq!(open["ian@example.com"].team, found.as_ref().map(|team| team.id));
-        found.map(|team| team.id)
+        assert_eq!(open["ian@example.com"].teams, found);
+        let whole = read!(store, |tx| tx.org(world.org).find_invitation(ian)).unwrap();
+        let given: Vec<TeamId> = whole.into.iter().map(|into| into.team).collect();
+        assert_eq!((&whole.teams, &given), (&found, &found));
+        found
     };
-    assert_eq!(led().await, None);
-    lead(Some(day)).await;
-    lead(Some(night)).await;
-    assert_eq!(led().await, Some(night));
+    assert_eq!(led().await, []);
+    lead(&[day]).await;
+    lead(&[night]).await;
+    assert_eq!(led().await, [night]);
     assert_eq!(read!(store, |tx| tx.org(world.org).count_invitations_into(night)), 1);
     assert_eq!(read!(store, |tx| tx.org(world.org).count_invitations_into(day)), 0);
     let own = |sent_by, into| Some(OwnInvitations { sent_by, into });
@@ -195,11 +200,17 @@ async fn an_invitation_leads_into_a_team_until_the_team_is_deleted(store: Store)
         let counts = read!(store, |tx| tx.org(world.org).count_open_invitations_by_team(by.as_ref()));
         assert_eq!(counts.get(&night).copied(), expected);
     }
-    delete(&world, night, 1).await;
-    assert_eq!(led().await, None);
-    lead(Some(day)).await;
-    lead(None).await;
-    assert_eq!(led().await, None);
+    lead(&[night, day]).await;
+    assert_eq!(led().await, [day, night], "by name");
+    for (into, expected) in [(vec![day], None), (vec![day, night], Some(1))] {
+        let by = own(nobody, into);
+        let counts = read!(store, |tx| tx.org(world.org).count_open_invitations_by_team(by.as_ref()));
+        assert_eq!(counts.get(&night).copied(), expected, "own where all its teams are led");
+    }
+    delete(&world, night, 2).await;
+    assert_eq!(led().await, [day]);
+    lead(&[]).await;
+    assert_eq!(led().await, []);
 }
 
 async fn the_list_of_people_is_filtered_by_team(store: Store) {
@@ -211,7 +222,7 @@ async fn the_list_of_people_is_filtered_by_team(store: Store) {
         place(&world, member, &[night], 1).await;
     }
     let ian = world.invite(&Invite::new("ian@example.com")).await.unwrap();
-    change!(store, [ian], Some(world.org), |tx| tx.update_invitation_team(ian, Some(night)).await?)
+    change!(store, [ian], Some(world.org), |tx| tx.update_invitation_teams(ian, &[night]).await?)
         .await
         .unwrap();
     let found = async |query: MemberQuery| {

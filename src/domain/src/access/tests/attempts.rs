@@ -387,7 +387,7 @@ impl Org {
 
     fn may_invite(&self, giver: &Member, roles: &[Role], into: Option<usize>) -> Option<Permit> {
         let into = into.map(|team| self.gift(team));
-        may_invite(&Actor::member(giver.clone()), roles, into.as_ref(), &self.policy).ok()
+        may_invite(&Actor::member(giver.clone()), roles, into.as_slice(), &self.policy).ok()
     }
 
     fn invite(&mut self, giver: Member, roles: &[Role], into: Option<usize>) -> Option<Member> {

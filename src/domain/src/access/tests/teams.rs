@@ -31,27 +31,30 @@ fn place(actor: &Actor, to: u128, target: &Member, gained: &[Role]) -> Result<()
     may_place(actor, team(to), target, (gained, false), &Policy::default()).map(drop)
 }
 
+fn invitation(invited_by: u128, teams: &[TeamId]) -> Resource<'_> {
+    let id = InvitationId::new(Uuid::from_u128(7));
+    Resource::Invitation { id, invited_by: MembershipId::new(Uuid::from_u128(invited_by)), teams }
+}
+
 #[test]
 fn a_grant_of_scope_own_reaches_the_teams_that_one_leads_and_the_invitations_into_them() {
     let (lea, policy) = (lead("team_lead"), Policy::default());
     let allows = |permission: &Permission, resource| decide(&lea, permission, resource, &policy).is_ok();
-    let invitation = |invited_by: u128, into: Option<u128>| Resource::Invitation {
-        id: InvitationId::new(Uuid::from_u128(7)),
-        invited_by: MembershipId::new(Uuid::from_u128(invited_by)),
-        team: into.map(team),
-    };
+    let (led, other, both) = ([team(1)], [team(2)], [team(1), team(2)]);
     for (permission, resource, allowed) in [
         (Permission::TEAM_UPDATE, Resource::Team(team(1)), true),
         (Permission::TEAM_UPDATE, Resource::Team(team(2)), false),
         (Permission::TEAM_UPDATE, Resource::Organization, false),
         (Permission::TEAM_DELETE, Resource::Team(team(1)), false),
-        (Permission::INVITE_CREATE, Resource::NewInvitation { team: Some(team(1)) }, true),
-        (Permission::INVITE_CREATE, Resource::NewInvitation { team: Some(team(2)) }, false),
-        (Permission::INVITE_CREATE, Resource::NewInvitation { team: None }, false),
-        (Permission::INVITE_UPDATE, invitation(9, Some(1)), true),
-        (Permission::INVITE_UPDATE, invitation(9, Some(2)), false),
-        (Permission::INVITE_UPDATE, invitation(9, None), false),
-        (Permission::INVITE_READ, invitation(1, None), true),
+        (Permission::INVITE_CREATE, Resource::NewInvitation { teams: &led }, true),
+        (Permission::INVITE_CREATE, Resource::NewInvitation { teams: &other }, false),
+        (Permission::INVITE_CREATE, Resource::NewInvitation { teams: &both }, false),
+        (Permission::INVITE_CREATE, Resource::NewInvitation { teams: &[] }, false),
+        (Permission::INVITE_UPDATE, invitation(9, &led), true),
+        (Permission::INVITE_UPDATE, invitation(9, &other), false),
+        (Permission::INVITE_UPDATE, invitation(9, &both), false),
+        (Permission::INVITE_UPDATE, invitation(9, &[]), false),
+        (Permission::INVITE_READ, invitation(1, &[]), true),
     ] {
         assert_eq!(allows(&permission, resource), allowed, "{permission} {resource:?}");
     }
@@ -128,19 +131,18 @@ fn an_invitation_into_a_team_gives_its_roles_unless_the_inviter_reaches_no_team(
     let policy = Policy::default();
     let gift =
         |roles: &[&str]| TeamGift { team: team(1), roles: roles.iter().map(|key| role(key)).collect() };
-    let invite = |actor: &Actor, gift: Option<&TeamGift>| {
-        may_invite(actor, &[role("viewer")], gift, &policy).map(drop)
-    };
+    let invite =
+        |actor: &Actor, gifts: &[TeamGift]| may_invite(actor, &[role("viewer")], gifts, &policy).map(drop);
     let lea = lead("team_lead");
-    assert_eq!(invite(&lea, Some(&gift(&["member"]))), Ok(()));
+    assert_eq!(invite(&lea, &[gift(&["member"])]), Ok(()));
     let above = Err(Denial::RoleAbove { role: "Admin".to_owned() });
-    assert_eq!(invite(&lea, Some(&gift(&["admin"]))), above);
-    assert_eq!(invite(&lea, None), Err(Denial::OwnOnly { permission: Permission::INVITE_CREATE }));
+    assert_eq!(invite(&lea, &[gift(&["admin"])]), above);
+    assert_eq!(invite(&lea, &[]), Err(Denial::OwnOnly { permission: Permission::INVITE_CREATE }));
     // Who may invite and change no team: nobody gets into it, so nothing of it is given.
     let mut inviter = custom("Inviter", "viewer", 40);
     inviter.grants.add(Permission::INVITE_CREATE, Scope::All);
     let inviter = Actor::member(member(4, vec![inviter]));
-    assert_eq!(invite(&inviter, Some(&gift(&["admin"]))), Ok(()));
+    assert_eq!(invite(&inviter, &[gift(&["admin"])]), Ok(()));
 }
 
 #[test]
