@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     form::Form,
     messages::messages,
-    ui::{Badge, Banner, Icon, IconName, Tone},
+    plan::{changed_banner, new_mark},
+    ui::{Icon, IconName},
 };
 
 /// The field with what the page shows, which is agreed to.
@@ -30,7 +31,6 @@ impl ShownBefore {
 
     /// That something has changed, and what no longer applies.
     pub(crate) fn changed(&self, now: &[DepartureView]) -> Option<AnyView> {
-        let m = messages();
         let named = |departure: &DepartureView| {
             let name = departure.org.name.clone();
             lines(departure)
@@ -41,8 +41,7 @@ impl ShownBefore {
         let now: Vec<String> = now.iter().flat_map(named).collect();
         let before = self.0.as_ref()?.iter().flat_map(named);
         let gone: Vec<String> = before.filter(|line| !now.contains(line)).collect();
-        let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-        Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+        Some(changed_banner(&gone))
     }
 }
 
@@ -51,9 +50,7 @@ pub(crate) fn left_behind(departure: &DepartureView, before: &ShownBefore) -> An
     let before = before.of_org(departure);
     let line = |(icon, text): (IconName, String)| {
         let is_new = before.as_ref().is_some_and(|before| !before.contains(&text));
-        let mark = is_new.then(|| {
-            view! { " " <Badge tone=Tone::Warning label=messages().going_changed_line()/> }
-        });
+        let mark = is_new.then(new_mark);
         view! { <li><Icon name=icon/><span>{text} {mark}</span></li> }
     };
     let lines = lines(departure).into_iter().map(line).collect_view();

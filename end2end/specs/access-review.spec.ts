@@ -126,7 +126,7 @@ test("a review is started from the list of people, over those who are listed", {
   await link(page, "Start an access review").click();
   await expectPage(page, "Start an access review");
   const about = page.getByRole("group", { name: "About" });
-  await expect(about).toContainText(`People who match Role is “Viewer”, Search “${night.who.email}”`);
+  await expect(about).toContainText(`People who match: Role is “Viewer”, Search “${night.who.email}”`);
   await expect(about).toContainText("1 person, 1 role to review");
   await expect(page.getByLabel("People with the role")).toHaveCount(0);
   await expectAccessible(page);
@@ -139,7 +139,7 @@ test("a review is started from the list of people, over those who are listed", {
   await button(page, "Start a review").click();
   await expectPage(page, "Night owls");
   await expectNotice(page, "The review Night owls was started.");
-  await expect(fact(page, "Reviewed")).toHaveText(`People who match Role is “Viewer”, Search “${night.who.email}”`);
+  await expect(fact(page, "Reviewed")).toHaveText(`People who match: Role is “Viewer”, Search “${night.who.email}”`);
   await expect(page.getByRole("button", { name: /^Flag Viewer of/ })).toHaveCount(1);
   await button(page, `Attest Viewer of ${night.who.name}`).click();
   await expectNotice(page, "1 role was attested.");

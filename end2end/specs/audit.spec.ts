@@ -20,13 +20,13 @@ test("the log is filtered by who did it and whom it concerned, by their addresse
   await open(owner, `${house.org}/audit`);
   await button(owner, "People").click();
   const people = owner.getByRole("group", { name: "People" });
-  await field(owner, "Who did it").fill(amy.email);
-  await field(owner, "Whom it concerned").fill(mia.email);
+  await field(owner, "Done by").fill(amy.email);
+  await field(owner, "Concerns").fill(mia.email);
   await button(people, "Apply").click();
-  await expect(link(owner, `Remove filter Who did it: ${amy.name}`)).toBeVisible();
+  await expect(link(owner, `Remove filter Done by: ${amy.name}`)).toBeVisible();
   await expectAccessible(owner);
   expect(await sentences(owner)).toEqual([`${amy.name} disabled ${mia.name}`]);
-  await link(owner, `Remove filter Who did it: ${amy.name}`).click();
+  await link(owner, `Remove filter Done by: ${amy.name}`).click();
   await expect(owner).toHaveURL((url) => !url.searchParams.has("actor") && (url.searchParams.get("subject") ?? "").startsWith("mem_"));
   expect((await sentences(owner)).slice(0, 2)).toEqual([`${house.owner.name} enabled ${mia.name}`, `${amy.name} disabled ${mia.name}`]);
 });
@@ -36,7 +36,7 @@ test("a person is found by name in the filters of the log, and the address has t
   await act(owner, house.org, mia, "Disable");
   await open(owner, `${house.org}/audit`);
   await button(owner, "People").click();
-  const box = owner.getByRole("combobox", { name: "Whom it concerned" });
+  const box = owner.getByRole("combobox", { name: "Concerns" });
   await box.fill(mia.name);
   await expect(owner.getByRole("listbox").getByRole("option")).toHaveText([`${mia.name} ${mia.email}`]);
   await expectAccessible(owner);
@@ -44,7 +44,7 @@ test("a person is found by name in the filters of the log, and the address has t
   await expect(box).toHaveValue(mia.name);
   await box.press("Enter");
   await expect(owner).toHaveURL((url) => (url.searchParams.get("subject") ?? "").startsWith("mem_"));
-  await expect(link(owner, `Remove filter Whom it concerned: ${mia.name}`)).toBeVisible();
+  await expect(link(owner, `Remove filter Concerns: ${mia.name}`)).toBeVisible();
   expect((await sentences(owner))[0]).toBe(`${house.owner.name} disabled ${mia.name}`);
 });
 
@@ -54,13 +54,13 @@ test("an invitation and an asset have their history, and a group of actions and 
   await openInvitation(owner, house.org, guest.email);
   await link(owner, "History").click();
   await expectPage(owner, /^Audit log/);
-  await expect(link(owner, `Remove filter Whom it concerned: ${guest.email}`)).toBeVisible();
+  await expect(link(owner, `Remove filter Concerns: ${guest.email}`)).toBeVisible();
   expect(await sentences(owner)).toEqual([`${house.owner.name} invited ${guest.email}`]);
 
   const asset = await register(owner, house.org, "Project", "Apollo");
   await open(owner, asset);
   await link(owner, "History").click();
-  await expect(link(owner, "Remove filter Whom it concerned: Apollo")).toBeVisible();
+  await expect(link(owner, "Remove filter Concerns: Apollo")).toBeVisible();
   expect(await sentences(owner)).toHaveLength(1);
 
   const { who: mia } = await join("Mia");

@@ -1,4 +1,4 @@
-// A bulk action on so many rows that a job carries it out.
+// A bulk action on more rows than one request changes: a job carries it out.
 import { askFor, bar, confirm } from "../support/bulk.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { slug } from "../support/forged.ts";

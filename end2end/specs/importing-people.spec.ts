@@ -74,7 +74,7 @@ test("the last day in a table ends by the reader's clock, without a script by UT
     const away = new Browsers(browser, { ...contextOptions(info.project.use), timezoneId: "America/Caracas", javaScriptEnabled }, faults);
     const page = await away.open(house.session);
     await open(page, `${house.org}/users/import`);
-    await expect(page.getByRole("main")).toContainText(`It lasts until the end of that day (${zone}).`);
+    await expect(page.getByRole("main")).toContainText(`Access lasts until the end of that day (${zone}).`);
     await field(page, "Or paste the table").fill(`email\trole\tuntil\n${guest.email}\tViewer\t${last}`);
     await button(page, "Check table").click();
     await expectPage(page, "Check before importing");

@@ -6,7 +6,7 @@ import { person } from "../support/people.ts";
 import { button, expectNotice, expectPage, open, sendJoin } from "../support/portal.ts";
 import { act } from "../support/users.ts";
 
-test("a removal can be undone on its last day; after it there is no button, and the log says that it is final", async ({ own, browsers }) => {
+test("the button to undo a removal is there on its last day; after it there is none, and the log says that it is final", async ({ own, browsers }) => {
   const { who } = await joinOwn(own, browsers, "Mia", "Member");
   await act(own.page, own.org, who, "Remove");
   const change = (page: typeof own.page) => page.getByRole("listitem").filter({ hasText: `removed ${who.name}` });

@@ -261,8 +261,8 @@ mod tests {
             "name=\"actor\"",
             "value=\"Ada@example.com\"",
             "name=\"subject\"",
-            "Who did it",
-            "Whom it concerned",
+            "Done by",
+            "Concerns",
             &format!("/audit?subject={bob}\""),
             &format!("/audit?actor={ada}\""),
         ] {

@@ -110,7 +110,7 @@ impl PeopleChoice {
     }
 
     /// Something was typed.
-    pub(super) fn typed(&self, event: &Event) {
+    pub(super) fn on_input(&self, event: &Event) {
         let Some(field) = field_of(event).filter(|_| self.live.get_untracked()) else { return };
         self.id.set(field.value().trim().to_owned());
         self.at.set(None);
@@ -174,7 +174,7 @@ impl PeopleChoice {
     }
 
     /// A key was pressed in the field.
-    pub(super) fn pressed(&self, event: &KeyboardEvent) {
+    pub(super) fn on_key(&self, event: &KeyboardEvent) {
         let Some(field) = field_of(event).filter(|_| self.live.get_untracked()) else { return };
         let is_open = self.open.get_untracked();
         match event.key().as_str() {
@@ -213,7 +213,7 @@ impl PeopleChoice {
     }
 
     /// A line of the list was clicked.
-    fn clicked(&self, event: &MouseEvent) {
+    fn on_click(&self, event: &MouseEvent) {
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let option = element.and_then(|element| element.closest("[role=option]").ok().flatten());
         let (Some(option), Some(field)) = (option, field_of(event)) else { return };
@@ -251,7 +251,7 @@ impl PeopleChoice {
                 data-empty=messages().kit_nothing_matches()
                 hidden=move || !hidden.open.get()
                 on:mousedown=keep_focus
-                on:click=move |event| clicked.clicked(&event)
+                on:click=move |event| clicked.on_click(&event)
             >
                 {lines}
             </div>

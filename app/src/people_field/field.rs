@@ -149,8 +149,8 @@ pub(crate) fn PeopleField(
                     required=required
                     aria-invalid=is_wrong.then_some("true")
                     aria-describedby=described
-                    on:input=move |event| typed.typed(&event)
-                    on:keydown=move |event| pressed.pressed(&event)
+                    on:input=move |event| typed.on_input(&event)
+                    on:keydown=move |event| pressed.on_key(&event)
                     on:focusout=move |_| left.close()
                 />
                 {list}

@@ -78,8 +78,7 @@ pub(crate) async fn end_review(
     use crate::{api, messages::messages, paths::review_path};
     use service::reviews::{self, EndReview};
     api::change(async {
-        let agreed = (!agreed.is_empty()).then_some(agreed);
-        let command = EndReview { review: api::id(&review)?, agreed };
+        let command = EndReview { review: api::id(&review)?, agreed: api::agreed_to(agreed) };
         let result = reviews::end(&api::service()?, &api::caller()?, &slug, command).await?;
         let done = api::Done::to(review_path(&slug, &review));
         let mut notice = messages().reviews_done_ended(result.removed);

@@ -182,7 +182,7 @@ mod tests {
         let html = Owner::new().with(|| new_view(&frame(), &listed).to_html());
         for text in [
             "name=\"query\" value=\"status=disabled\"",
-            "People who match Status “Disabled”",
+            "People who match: Status “Disabled”",
             "2 people, 3 roles to review",
             "href=\"/o/acme/users?status=disabled\"",
             "href=\"/o/acme/reviews/new\"",

@@ -14,8 +14,9 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::{delete_organization_path, settings_path},
+    plan::{changed_banner, new_mark},
     title::PageTitle,
-    ui::{Badge, Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextField, Tone},
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, TextField},
 };
 
 /// The field with the fingerprint of the plan that is agreed to.
@@ -102,9 +103,7 @@ fn lines(form: Form, asked: &OrganizationDeletionView) -> AnyView {
     known
         .chain([(undo.0, false, undo.1)])
         .map(|(icon, is_new, text)| {
-            let mark = is_new.then(|| {
-                view! { " " <Badge tone=Tone::Warning label=m.going_changed_line()/> }
-            });
+            let mark = is_new.then(new_mark);
             view! { <li><Icon name=icon/><span>{text} {mark}</span></li> }
         })
         .collect_view()
@@ -124,12 +123,11 @@ const fn icon(part: PlanPart) -> IconName {
 
 /// That something has changed, and what no longer applies.
 fn changed(form: Form, asked: &OrganizationDeletionView) -> Option<AnyView> {
-    let (m, before) = (messages(), shown_before(form)?);
+    let before = shown_before(form)?;
     let now = sentences(asked, &asked.plan);
     let before = sentences(asked, &before).into_iter().map(|(_, text)| text);
     let gone: Vec<String> = before.filter(|text| now.iter().all(|(_, known)| known != text)).collect();
-    let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-    Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+    Some(changed_banner(&gone))
 }
 
 #[cfg(test)]

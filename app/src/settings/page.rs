@@ -27,11 +27,10 @@ use crate::{
     form::{Form, PictureCard, PostForm},
     messages::messages,
     paths::{asset_kinds_path, settings_path},
+    plan::{changed_banner, new_mark},
     roles::landings_card,
     title::PageTitle,
-    ui::{
-        Badge, Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tab, Tabs, TextField, Tone,
-    },
+    ui::{Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tab, Tabs, TextField},
 };
 
 /// What the present values of the controls would mean, and the days in them.
@@ -160,8 +159,7 @@ fn changed_since(before: &[SettingEffect], now: &[SettingEffect]) -> Option<AnyV
         .filter(|effect| !now.contains(effect))
         .map(|effect| m.setting_effect(*effect))
         .collect();
-    let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-    Some(view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any())
+    Some(changed_banner(&gone))
 }
 
 /// The effects, with links to the lists of the organization `people`, and the field that says that the reader has seen
@@ -178,9 +176,7 @@ fn panel(
             let m = messages();
             let seen = serde_json::to_string(&shown).unwrap_or_default();
             let line = |effect: SettingEffect| {
-                let mark = (!before.is_empty() && !before.contains(&effect)).then(|| {
-                    view! { " " <Badge tone=Tone::Warning label=m.going_changed_line()/> }
-                });
+                let mark = (!before.is_empty() && !before.contains(&effect)).then(new_mark);
                 let text = m.setting_effect(effect);
                 let link = people.as_ref().and_then(|slug| days.link(slug, effect));
                 view! { <li><Icon name=IconName::TriangleAlert/><span>{text} {link} {mark}</span></li> }

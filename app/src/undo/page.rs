@@ -2,6 +2,7 @@
 
 use domain::{
     bulk::{RowDone, UndoView, Undone},
+    error::ErrorKind,
     list::query_string,
     state::Undoable,
     time::Timestamp,
@@ -165,6 +166,10 @@ fn prospects(change: &UndoView) -> Option<AnyView> {
     };
     let lines = change.prospects.iter().filter_map(|(name, prospect)| {
         let (icon, tone, text) = match prospect {
+            // The text of this error says already that it cannot be undone.
+            Err(reason @ ErrorKind::UndoExpired) => {
+                (IconName::TriangleAlert, "tone-warning", m.error(reason))
+            }
             Err(reason) => (IconName::TriangleAlert, "tone-warning", m.undo_impossible(&m.error(reason))),
             Ok(restored) => {
                 let lines = m.returning(restored);
@@ -233,10 +238,7 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        consequences::{RestoreObstacle, Restored},
-        error::ErrorKind,
-    };
+    use domain::consequences::{RestoreObstacle, Restored};
 
     use super::*;
     use crate::fixtures::frame;
@@ -292,6 +294,14 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("Undo 12"), "others may still come back: {page}");
+    }
+
+    #[test]
+    fn a_row_that_can_no_longer_be_undone_says_so_once() {
+        let prospects = vec![("Ada".to_owned(), Err(ErrorKind::UndoExpired))];
+        let page = html(&UndoView { prospects, ..change_of(1, 1, &["Ada"]) });
+        assert!(page.contains("This can no longer be undone."), "{page}");
+        assert!(!page.contains("Can't be undone."), "{page}");
     }
 
     #[test]

@@ -156,7 +156,7 @@ pub(crate) async fn read_question(
         };
         let plan = match about.as_str() {
             "roles" => members::preview_roles(&service, &caller, &slug, id, None).await.map(Some),
-            "enable" => members::enabling(&service, &caller, &slug, id).await,
+            "enable" => members::preview_enabling(&service, &caller, &slug, id).await,
             _ => Ok(None),
         };
         let plan = match plan {

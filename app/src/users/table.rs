@@ -350,16 +350,20 @@ mod tests {
     };
     use domain::view::{EndView, Page, UserCounts};
 
-    fn html(row: &UserRow) -> String {
-        let place = Place {
-            frame: Arc::new(frame()),
-            row: row.clone(),
+    fn place(frame: FrameView, row: UserRow) -> Place {
+        Place {
+            frame: Arc::new(frame),
+            row,
             hidden: Vec::new(),
             expires: None,
             is_checked: false,
             is_beside: false,
             now: Timestamp::from_micros(0),
-        };
+        }
+    }
+
+    fn html(row: &UserRow) -> String {
+        let place = place(frame(), row.clone());
         Owner::new().with(|| self::row(&place, false).to_html())
     }
 
@@ -385,15 +389,7 @@ mod tests {
             EndView { of: role, name: "Admin".into(), until, may_change: true },
             EndView { of: team, name: "Night shift".into(), until, may_change: false },
         ];
-        let place = Place {
-            frame: Arc::new(frame),
-            row: UserRow { ending, actions: Vec::new(), ..member_row(1, &[]) },
-            hidden: Vec::new(),
-            expires: None,
-            is_checked: false,
-            is_beside: false,
-            now: Timestamp::from_micros(0),
-        };
+        let place = place(frame, UserRow { ending, actions: Vec::new(), ..member_row(1, &[]) });
         let html = Owner::new().with(|| super::row(&place, false).to_html());
         assert!(html.contains("Role Admin") && html.contains("Team Night shift"), "{html}");
         assert!(html.contains("Extend by 30 days: Role Admin"), "{html}");
@@ -406,15 +402,7 @@ mod tests {
         let mut frame = frame();
         frame.layout.columns.push(UserColumn::Team);
         let row = UserRow { teams: vec!["Day shift".into(), "Night shift".into()], ..member_row(1, &[]) };
-        let place = Place {
-            frame: Arc::new(frame),
-            row,
-            hidden: Vec::new(),
-            expires: None,
-            is_checked: false,
-            is_beside: false,
-            now: Timestamp::from_micros(0),
-        };
+        let place = place(frame, row);
         let html = Owner::new().with(|| super::row(&place, false).to_html());
         assert!(html.contains("Day shift, Night shift"), "{html}");
     }

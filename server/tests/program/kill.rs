@@ -49,7 +49,7 @@ async fn a_job_on_postgres_that_is_killed_at_20_random_points_changes_each_row_o
 async fn kill_and_resume(world: World) {
     let mut case = Case::new(world).await;
     let mut kills = 0;
-    // One job may end before so many kills: the next one takes back what it did.
+    // One job may end before all kills were made: the next one takes back what it did.
     for action in [BulkAction::Disable, BulkAction::Enable].into_iter().cycle().take(10) {
         let job = case.queue(action).await;
         kills += case.run(&job, KILLS - kills).await;
@@ -178,7 +178,7 @@ impl Case {
         events
     }
 
-    /// Runs a job to its end. Its servers are killed at random points, so many times at the most; answers how often.
+    /// Runs a job to its end. Its servers are killed at random points, at most `most` times; answers how often.
     async fn run(&mut self, job: &Queued, most: usize) -> usize {
         let (mut kills, mut processed, mut changed) = (0, 0, BTreeSet::new());
         loop {
@@ -201,7 +201,7 @@ impl Case {
         u64::from_le_bytes(random) % FARTHEST + 1
     }
 
-    /// Waits until so many rows are processed, or all of them.
+    /// Waits until `rows` rows are processed, or all of them.
     async fn wait_for(&self, server: &mut Server, job: &Queued, rows: u64) -> Progress {
         loop {
             let progress = self.look(job).await;

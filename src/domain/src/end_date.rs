@@ -145,8 +145,8 @@ pub struct DayClock {
 pub struct InvalidClock;
 
 impl DayClock {
-    /// Reads a clock as far as days can be chosen. `ahead_minutes` says how far it is ahead of UTC when the day ends that is so many
-    /// days after `today`.
+    /// Reads a clock as far as days can be chosen. `ahead_minutes` answers how far it is ahead of UTC at the end of a day, which
+    /// is given as the number of days after `today`.
     #[must_use]
     pub fn read(today: Day, ahead_minutes: impl Fn(i64) -> i32) -> Self {
         let first = ahead_minutes(0);

@@ -100,7 +100,7 @@ impl Messages {
     /// Permissions by their canonical names.
     fn permissions_of(self, grants: &GrantSet) -> String {
         let name = |(permission, scope): (&Permission, Scope)| match scope {
-            Scope::Own => self.plan_own(permission.as_str()),
+            Scope::Own => self.role_editor_own(permission.as_str()),
             Scope::All => permission.as_str().to_owned(),
         };
         grants.iter().map(name).collect::<Vec<_>>().join(", ")
@@ -138,7 +138,7 @@ mod tests {
                 "Roles gained: Viewer",
                 "Roles lost: Admin",
                 "Roles kept by a team: Auditor",
-                "1 permission gained: Asset.Vm.READ (own only)",
+                "1 permission gained: Asset.Vm.READ (their own)",
                 "1 permission lost: User.Member.READ",
                 "1 active owner is left.",
                 &Messages::default().setting_effect(SettingEffect::SessionsEnd(3)),

@@ -198,7 +198,7 @@ impl AuditValue {
         serde_json::to_string(self).ok()
     }
 
-    /// The texts in it, such as names of roles and values of settings, separated by spaces, for a search; at most so many
+    /// The texts in it, such as names of roles and values of settings, separated by spaces, for a search; at most `most`
     /// characters of them.
     #[must_use]
     pub fn searched_text(&self, most: usize) -> String {

@@ -6,31 +6,31 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingEffect {
-    /// So many members hold several roles where one is allowed. They keep them until their roles are changed.
+    /// The number of members who hold several roles where one is allowed. They keep them until their roles are changed.
     MembersWithSeveralRoles(u64),
-    /// So many members hold no role where they need one. They stay until their roles are changed.
+    /// The number of members who hold no role where they need one. They stay until their roles are changed.
     MembersWithoutRole(u64),
-    /// So many members, who are no owners, can no longer change roles and remove others.
+    /// The number of members, without owners, who can no longer change roles and remove others.
     FewerManagers(u64),
-    /// So many open invitations give several roles where one is allowed, and cannot be accepted.
+    /// The number of open invitations that give several roles where one is allowed, and cannot be accepted.
     InvitationsWithSeveralRoles(u64),
-    /// So many open invitations give no role where one is needed, and cannot be accepted.
+    /// The number of open invitations that give no role where one is needed, and cannot be accepted.
     InvitationsWithoutRole(u64),
-    /// So many open invitations are for addresses of other domains, and cannot be accepted.
+    /// The number of open invitations for addresses of other domains, which cannot be accepted.
     InvitationsOutsideDomains(u64),
-    /// So many sessions can no longer be used in the organization.
+    /// The number of sessions that can no longer be used in the organization.
     SessionsEnd(u64),
-    /// So many members belong to another organization with the same setting as well, and stay in both.
+    /// The number of members who belong to another organization with the same setting as well, and stay in both.
     MembersElsewhere(u64),
     /// People with an account and an address in an allowed domain can join without an invitation.
     OpenToAccounts,
-    /// So many members are in several teams where one is allowed. They stay in them until they are moved.
+    /// The number of members who are in several teams where one is allowed. They stay in them until they are moved.
     MembersInSeveralTeams(u64),
-    /// So many members are in a team where there are none any more. Their places are kept, and not shown.
+    /// The number of members who are in a team where there are none any more. Their places are kept, and not shown.
     MembersInTeams(u64),
-    /// So many members have been away for so long that they would be warned today.
+    /// The number of members who have been away long enough to be warned today.
     DormantWarned(u64),
-    /// So many members have been away for so long that they would be disabled today.
+    /// The number of members who have been away long enough to be disabled today.
     DormantDisabled(u64),
     /// More seats are taken than there are. Everybody keeps theirs, and nobody gets one until enough are free.
     SeatsExceeded {
@@ -39,7 +39,7 @@ pub enum SettingEffect {
         /// How many there are.
         limit: u32,
     },
-    /// So many open invitations, which hold no seat, have no free one to go to. They cannot be accepted until then.
+    /// The number of open invitations that hold no seat and find no free one. They cannot be accepted until one is free.
     InvitationsWithoutSeat(u64),
 }
 

@@ -36,7 +36,7 @@ pub(super) async fn resolve(
     let found = match (party.member(), party.kind()) {
         (Some(id), _) => Some(context.member(tx, id).await?),
         (None, Some(kind)) => return Ok(Party::Thing(LogTarget { kind, id: party.as_str().to_owned() })),
-        (None, None) => typed(tx, context, party.as_str()).await?,
+        (None, None) => find_by_text(tx, context, party.as_str()).await?,
     };
     let Some(member) = found else { return Ok(Party::Nobody) };
     context.decide_on(permission, &member)?;
@@ -44,7 +44,11 @@ pub(super) async fn resolve(
 }
 
 /// The member of an address, or the only one whom a search finds.
-async fn typed(tx: &mut ReadTx<'_>, context: &OrgContext, text: &str) -> Result<Option<Member>, ErrorKind> {
+async fn find_by_text(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    text: &str,
+) -> Result<Option<Member>, ErrorKind> {
     if let Ok(email) = EmailAddress::parse(text) {
         let Some(account) = tx.find_account_by_email(&email.key()).await? else { return Ok(None) };
         return Ok(tx.org(context.org.id).find_member_of(account.id, &context.roles, context.now).await?);

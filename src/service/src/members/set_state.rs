@@ -14,7 +14,7 @@ use domain::{
 };
 use store::{Failure, Outcome, Tx};
 
-use super::{departing::Departing, enabling};
+use super::{departing::Departing, preview_enabling};
 use crate::{
     Caller, Service,
     attempt::Attempt,
@@ -133,8 +133,8 @@ pub(crate) async fn set_in(
             Some(departing.planned.plan)
         }
         MembershipState::Active | MembershipState::Removed => {
-            gained = enabling::plan(tx, context, &target).await?;
-            check_agreed(agreed, &[enabling::agreement(&target, &gained)])?;
+            gained = preview_enabling::plan(tx, context, &target).await?;
+            check_agreed(agreed, &[preview_enabling::agreement(&target, &gained)])?;
             None
         }
     };

@@ -6,7 +6,7 @@ use domain::{
 };
 use store::UndoAct;
 
-use super::{kinds, plan::prospect};
+use super::{kinds, plan::preview_row};
 use crate::{
     Caller, Service,
     cursor::{cut, read_by_time},
@@ -46,7 +46,7 @@ pub async fn list(
         let named = tx.org(context.org.id).list_undo_rows(act.id, NAMED).await?;
         let mut prospects = Vec::with_capacity(named.len());
         for row in &named {
-            if let Some(prospect) = prospect(&mut tx, &context, &act, row).await? {
+            if let Some(prospect) = preview_row(&mut tx, &context, &act, row).await? {
                 prospects.push((row.label.clone(), prospect));
             }
         }

@@ -28,7 +28,7 @@ use crate::{
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn prospect(
+pub(super) async fn preview_row(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     act: &UndoAct,
@@ -38,9 +38,9 @@ pub(super) async fn prospect(
         return Ok(None);
     }
     let planned = match act.action {
-        Undoable::Disable => enabling(tx, context, row.target).await.map(|_| Restored::default()),
-        Undoable::Remove => restoring(tx, context, act.id, row).await.map(|plan| plan.shown_to(context)),
-        Undoable::Cancel => reopening(tx, context, row.target).await.map(|_| Restored::default()),
+        Undoable::Disable => plan_enable(tx, context, row.target).await.map(|_| Restored::default()),
+        Undoable::Remove => plan_restore(tx, context, act.id, row).await.map(|plan| plan.shown_to(context)),
+        Undoable::Cancel => plan_reopen(tx, context, row.target).await.map(|_| Restored::default()),
     };
     match planned {
         Ok(restored) => Ok(Some(Ok(restored))),
@@ -50,7 +50,7 @@ pub(super) async fn prospect(
 }
 
 /// Whether a member can be enabled again.
-pub(super) async fn enabling(
+pub(super) async fn plan_enable(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     target: Uuid,
@@ -92,7 +92,7 @@ impl Restoring {
 }
 
 /// Whether a removed member can come back, and with what.
-pub(super) async fn restoring(
+pub(super) async fn plan_restore(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     act: UndoId,
@@ -125,7 +125,7 @@ pub(super) async fn restoring(
     if account.as_ref().is_none_or(is_lost) {
         return Err(refused(RestoreObstacle::AccountClosed));
     }
-    let what = what_returns(tx, context, &target, departure.as_ref()).await?;
+    let what = find_returning(tx, context, &target, departure.as_ref()).await?;
     Ok(Restoring { target, permit, back_to, until, departure, what })
 }
 
@@ -135,7 +135,7 @@ fn refused(obstacle: RestoreObstacle) -> Failure {
 
 /// What somebody had when they were removed, as far as it is still there. Roles and places in teams were kept; those that ended
 /// since are named.
-async fn what_returns(
+async fn find_returning(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     target: &Member,
@@ -157,7 +157,7 @@ async fn what_returns(
 }
 
 /// Whether a cancelled invitation can open again.
-pub(super) async fn reopening(
+pub(super) async fn plan_reopen(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
     target: Uuid,

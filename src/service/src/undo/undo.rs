@@ -196,7 +196,7 @@ async fn enabled(
     change: &MutationContext<'_>,
     target: Uuid,
 ) -> Result<Outcome<Mutation>, Failure> {
-    let permit = plan::enabling(tx, change.context, target).await?;
+    let permit = plan::plan_enable(tx, change.context, target).await?;
     close(tx, change, &permit, target).await?;
     set_in(tx, change, MembershipId::new(target), (MembershipState::Active, None)).await
 }
@@ -212,7 +212,7 @@ async fn restored(
     // Nobody becomes a member elsewhere from here on.
     let account = context.member(tx, id).await?.account_id;
     tx.lock_account(account).await?;
-    let plan = plan::restoring(tx, context, change.undo, row).await?;
+    let plan = plan::plan_restore(tx, context, change.undo, row).await?;
     let (target, permit) = (&plan.target, &plan.permit);
     close(tx, change, permit, row.target).await?;
     let start = PeriodStart { until: plan.until, ..change.period() };
@@ -246,7 +246,7 @@ async fn reopened(
     has_mail: bool,
 ) -> Result<Outcome<Mutation>, Failure> {
     let (service, context) = (change.service, change.context);
-    let (closed, permit) = plan::reopening(tx, context, id).await?;
+    let (closed, permit) = plan::plan_reopen(tx, context, id).await?;
     close(tx, change, &permit, id).await?;
     limits::take(tx, limits::INVITATIONS, &context.acting_member()?.id.to_string(), 1, service.now()).await?;
     let opened =

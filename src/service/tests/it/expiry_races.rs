@@ -35,7 +35,7 @@ on_both_databases![
     of_many_requests_while_the_membership_ends_each_is_done_or_refused,
 ];
 
-/// A clock at which a moment comes between two readings: the first so many are just before it, all others at it.
+/// A clock at which a moment comes between two readings: the first `before` readings are just before it, all others at it.
 struct Crossing {
     moment: Timestamp,
     before: AtomicUsize,
@@ -53,7 +53,7 @@ impl Clock for Crossing {
     }
 }
 
-/// A server at whose clock the moment comes after so many readings, and the clock.
+/// A server at whose clock the moment comes after a number of readings, and the clock.
 fn crossing(world: &World, moment: Timestamp, readings: usize) -> (Service, Arc<Crossing>) {
     let clock = Crossing { moment, before: AtomicUsize::new(readings), has_come: AtomicBool::new(false) };
     let clock = Arc::new(clock);

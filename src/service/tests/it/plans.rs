@@ -40,7 +40,7 @@ on_both_databases![
 ];
 
 /// The plan that the log keeps of the newest event of an action.
-async fn kept(world: &World, org: &Org, action: &str) -> ChangePlan {
+async fn stored_plan(world: &World, org: &Org, action: &str) -> ChangePlan {
     let plan = world.entry(&org.slug, action).await.plan;
     plan.as_deref().map(ChangePlan::from_json).unwrap_or_default()
 }
@@ -97,7 +97,7 @@ async fn other_roles_are_given_as_they_were_shown(world: World) {
     let shown = preview(vec![readers]).await;
     assert_eq!(shown.plan.gained.iter().count(), 2);
     set(vec![readers], &shown).await.unwrap();
-    assert_eq!(kept(&world, &org, "member.roles_changed").await, shown.plan);
+    assert_eq!(stored_plan(&world, &org, "member.roles_changed").await, shown.plan);
     // The member holds other roles by now than when the page was opened.
     assert_eq!(set(vec![org.role("viewer")], &unchosen).await, Err(ErrorKind::ConsequencesChanged));
     let unchosen = members::preview_roles(service, owner, slug, ada, None).await.unwrap();
@@ -113,7 +113,7 @@ async fn whoever_is_enabled_is_so_as_it_was_shown(world: World) {
     for member in [ada, bob] {
         agreed::disable(service, owner, slug, member).await.unwrap();
     }
-    let shown = async |member| members::enabling(service, owner, slug, member).await.unwrap();
+    let shown = async |member| members::preview_enabling(service, owner, slug, member).await.unwrap();
     let before = shown(ada).await.unwrap();
     assert_eq!(before.plan.roles_gained, ["Viewer"]);
     assert_eq!(
@@ -127,11 +127,11 @@ async fn whoever_is_enabled_is_so_as_it_was_shown(world: World) {
         members::enable(service, owner, slug, command).await
     };
     enable(bob, &other).await.unwrap();
-    assert_eq!(kept(&world, &org, "member.enabled").await, other.plan);
+    assert_eq!(stored_plan(&world, &org, "member.enabled").await, other.plan);
     assert_eq!(enable(ada, &before).await, Err(ErrorKind::ConsequencesChanged), "another seat is taken");
     let now = shown(ada).await.unwrap();
     enable(ada, &now).await.unwrap();
-    assert_eq!(kept(&world, &org, "member.enabled").await, now.plan);
+    assert_eq!(stored_plan(&world, &org, "member.enabled").await, now.plan);
     assert_eq!(shown(ada).await, None, "they are enabled");
     assert_eq!(world.violations().await, NONE);
 }
@@ -167,7 +167,7 @@ async fn a_role_is_saved_as_it_was_shown_and_not_over_somebody_elses_change(worl
     assert_eq!(refused, Err(ErrorKind::ConsequencesChanged));
     let shown = preview(more.clone()).await;
     save("Readers", more.clone(), &shown.fingerprint).await.unwrap();
-    let plan = kept(&world, &org, "role.updated").await;
+    let plan = stored_plan(&world, &org, "role.updated").await;
     assert_eq!((plan.members, plan.invitations, plan.teams), (2, 1, vec!["Night".to_owned()]));
     assert_eq!((plan.gained, plan.lost), (shown.gained, shown.lost));
 
@@ -178,7 +178,7 @@ async fn a_role_is_saved_as_it_was_shown_and_not_over_somebody_elses_change(worl
     assert_eq!(world.actions_since(&mark).await, NONE);
     let opened = preview(more.clone()).await.fingerprint;
     save("Watchers", more, &opened).await.unwrap();
-    assert!(kept(&world, &org, "role.updated").await.is_empty(), "another name concerns nobody");
+    assert!(stored_plan(&world, &org, "role.updated").await.is_empty(), "another name concerns nobody");
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -212,7 +212,7 @@ async fn a_role_is_deleted_as_it_was_shown(world: World) {
     assert_eq!(roles_of(&world, &org, ada).await, [role]);
     let now = roles::preview_deletion(service, owner, slug, (role, Some(viewer))).await.unwrap();
     delete(Some(viewer), &now).await.unwrap();
-    assert_eq!(kept(&world, &org, "role.deleted").await, now.plan);
+    assert_eq!(stored_plan(&world, &org, "role.deleted").await, now.plan);
     assert_eq!(now.plan.invitations, 1);
     assert_eq!(world.violations().await, NONE);
 }
@@ -235,7 +235,7 @@ async fn a_team_is_deleted_as_it_was_shown(world: World) {
     let now = shown().await;
     assert_eq!(now.plan.roles_lost, ["Readers"]);
     assert_eq!(delete(&now).await, Ok("Night".to_owned()));
-    assert_eq!(kept(&world, &org, "team.deleted").await, now.plan);
+    assert_eq!(stored_plan(&world, &org, "team.deleted").await, now.plan);
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -277,7 +277,7 @@ async fn invitations_are_cancelled_in_bulk_as_it_was_shown(world: World) {
     let result = done(act(&now.fingerprint).await);
     assert_eq!((result.done, result.refused), (now.can, now.refused.iter().map(|of| of.count).sum()));
     assert_eq!(
-        kept(&world, &org, "invitation.cancelled").await.invitations,
+        stored_plan(&world, &org, "invitation.cancelled").await.invitations,
         1,
         "each event has its own part"
     );

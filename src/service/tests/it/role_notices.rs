@@ -35,12 +35,12 @@ const CHANGED: [&str; 1] = ["Your roles in Globex were changed"];
 async fn organization(world: &World) -> Org {
     world.set_up().await;
     let org = world.organization("Globex").await;
-    told(world, &org.owner).await;
+    mail_subjects(world, &org.owner).await;
     org
 }
 
 /// The subjects of the mails that somebody got since the last look. Time passes.
-async fn told(world: &World, person: &Caller) -> Vec<String> {
+async fn mail_subjects(world: &World, person: &Caller) -> Vec<String> {
     let to = email(person);
     let before = world.mailbox.sent_to(to).len();
     world.run_jobs(JobQueue::Upkeep).await;
@@ -67,16 +67,16 @@ async fn whoever_held_a_deleted_role_is_told_which_one_they_have_instead(world: 
     for (member, roles) in [(ada_id, vec![helpers]), (bob_id, vec![helpers, org.role("viewer")])] {
         members::change_roles(service, owner, slug, ChangeRoles { member, roles }).await.unwrap();
     }
-    assert_eq!(told(&world, &ada).await, CHANGED, "by hand");
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED, "by hand");
     let command = DeleteRole { role: helpers, replacement: Some(org.role("viewer")), agreed: None };
     roles::delete(service, owner, slug, command).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Helpers", "Now: Viewer", email(owner)]);
     expect_last(&world, &bob, &["Before: Helpers, Viewer", "Now: Viewer"]);
     assert_eq!(world.mailbox.sent_to(email(&cleo)).len(), 0);
-    assert_eq!(told(&world, owner).await, NONE);
+    assert_eq!(mail_subjects(&world, owner).await, NONE);
     world.run_jobs(JobQueue::Upkeep).await;
-    assert_eq!(told(&world, &ada).await, NONE, "once");
+    assert_eq!(mail_subjects(&world, &ada).await, NONE, "once");
     assert_eq!(world.violations().await, NONE);
 }
 
@@ -85,22 +85,22 @@ async fn the_people_of_a_team_are_told_when_it_gives_other_roles(world: World) {
     let (ada, ada_id) = world.enrol(&org, "member").await;
     let (bob, bob_id) = world.enrol(&org, "viewer").await;
     let sales = team(&world, &org, "Sales", &[ada_id, bob_id, org.owner_id]).await;
-    assert_eq!(told(&world, &ada).await, NONE, "the team gives nothing");
+    assert_eq!(mail_subjects(&world, &ada).await, NONE, "the team gives nothing");
     give(&world, &org.owner, &org, sales, &[org.role("viewer")]).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Member", "Now: Member, Viewer", email(&org.owner)]);
     assert_eq!(world.mailbox.sent_to(email(&bob)).len(), 0, "who held it before holds the same roles");
     assert_eq!(world.mailbox.sent_to(email(&org.owner)).len(), 0, "nobody is told what they did themselves");
 
     take_out(&world, &org.owner, &org, sales, ada_id).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Member, Viewer", "Now: Member"]);
     take_out(&world, &org.owner, &org, sales, bob_id).await.unwrap();
-    assert_eq!(told(&world, &bob).await, NONE, "the role is held directly");
+    assert_eq!(mail_subjects(&world, &bob).await, NONE, "the role is held directly");
     add(&world, &org.owner, &org, sales, ada_id).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     teams::delete(&world.service, &org.owner, &org.slug, sales).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Member, Viewer", "Now: Member"]);
     assert_eq!(world.violations().await, NONE);
 }
@@ -111,7 +111,7 @@ async fn a_switch_of_the_template_tells_whoever_gets_another_role() {
     let org = organization(&world).await;
     let (auditor, _) = world.enrol(&org, "auditor").await;
     let (admin, _) = world.enrol(&org, "admin").await;
-    assert_eq!(told(&world, &auditor).await, NONE);
+    assert_eq!(mail_subjects(&world, &auditor).await, NONE);
     let config = SwitchTemplate { template: ChosenTemplate::built_in("config"), ..SwitchTemplate::default() };
     let switch = async |command| templates::switch(&world.service, &org.owner, &org.slug, command).await;
     let TemplateSwitched::ToConfirm(view) = switch(config.clone()).await.unwrap() else {
@@ -119,9 +119,9 @@ async fn a_switch_of_the_template_tells_whoever_gets_another_role() {
     };
     let agreed = SwitchTemplate { agreed: view.fingerprint.clone(), ..config };
     assert_eq!(switch(agreed).await, Ok(TemplateSwitched::Done));
-    assert_eq!(told(&world, &auditor).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &auditor).await, CHANGED);
     expect_last(&world, &auditor, &["Before: Auditor", "Now: ", email(&org.owner)]);
-    assert_eq!(told(&world, &admin).await, NONE, "a role of the same name is no news");
+    assert_eq!(mail_subjects(&world, &admin).await, NONE, "a role of the same name is no news");
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn whom_the_operator_makes_an_owner_is_told_once() {
     for expected in [CHANGED.as_slice(), &[]] {
         let command = AddOwner { slug: org.slug.clone(), owner: Some(email(&ada).to_owned()) };
         orgs::add_owner(&world.service, &origin, command).await.unwrap();
-        assert_eq!(told(&world, &ada).await, expected);
+        assert_eq!(mail_subjects(&world, &ada).await, expected);
     }
     expect_last(
         &world,

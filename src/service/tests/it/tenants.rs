@@ -176,7 +176,7 @@ const TABLE: &[Case] = cases! {
     "members::disable" NotFound,         |c| agreed::disable(c.service, c.caller, c.slug, c.ids.member);
     "members::dossier" NotFound,         |c| members::dossier(c.service, c.caller, c.slug, c.ids.member);
     "members::enable" NotFound,          |c| members::enable(c.service, c.caller, c.slug, c.ids.disabled);
-    "members::enabling" NotFound,        |c| members::enabling(c.service, c.caller, c.slug, c.ids.disabled);
+    "members::preview_enabling" NotFound,        |c| members::preview_enabling(c.service, c.caller, c.slug, c.ids.disabled);
     "members::end_sessions" NotFound,    |c| members::end_sessions(c.service, c.caller, c.slug, c.ids.member);
     "members::begin_export" ForeignIds::None, |c| members::begin_export(c.service, c.caller, c.slug, users_export(c));
     "members::export_piece" NotFound,    |c| exported_users(c);

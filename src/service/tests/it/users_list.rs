@@ -388,7 +388,7 @@ async fn who_may_not_see_invitations_or_roles_is_not_told_how_many_there_are() {
     assert_eq!(page, list(&world, &org, &UserQuery::default()).await);
 }
 
-async fn found(world: &World, caller: &Caller, org: &Org, command: FindPeople) -> Vec<String> {
+async fn find_names(world: &World, caller: &Caller, org: &Org, command: FindPeople) -> Vec<String> {
     let found = members::find(&world.service, caller, &org.slug, &command).await.unwrap();
     found.into_iter().map(|person| person.email).collect()
 }
@@ -402,14 +402,18 @@ async fn a_field_finds_people_by_name_or_address_however_many_there_are_and_answ
         world.enrol_as(&org, &person, "viewer", MembershipState::Active).await;
     }
     let of = |text: &str| FindPeople { text: text.to_owned(), ..FindPeople::default() };
-    assert_eq!(found(&world, &ada, &org, of("")).await.len(), 10);
-    let persons = found(&world, &ada, &org, of("person")).await;
+    assert_eq!(find_names(&world, &ada, &org, of("")).await.len(), 10);
+    let persons = find_names(&world, &ada, &org, of("person")).await;
     assert_eq!(persons, (10..20).map(|n| format!("p{n}@p.example")).collect::<Vec<_>>(), "by name");
-    assert_eq!(found(&world, &ada, &org, of("person 24")).await, ["p24@p.example"]);
-    assert_eq!(found(&world, &ada, &org, of("P24@")).await, ["p24@p.example"]);
-    assert_eq!(found(&world, &ada, &org, of("zebra")).await, [""; 0]);
-    assert_eq!(found(&world, &ada, &org, of("dan")).await, [""; 0], "whoever is only invited is no member");
-    assert_eq!(found(&world, &ada, &org, of("carol")).await, [""; 0], "she was removed");
+    assert_eq!(find_names(&world, &ada, &org, of("person 24")).await, ["p24@p.example"]);
+    assert_eq!(find_names(&world, &ada, &org, of("P24@")).await, ["p24@p.example"]);
+    assert_eq!(find_names(&world, &ada, &org, of("zebra")).await, [""; 0]);
+    assert_eq!(
+        find_names(&world, &ada, &org, of("dan")).await,
+        [""; 0],
+        "whoever is only invited is no member"
+    );
+    assert_eq!(find_names(&world, &ada, &org, of("carol")).await, [""; 0], "she was removed");
 }
 
 #[tokio::test]
@@ -417,12 +421,16 @@ async fn a_field_for_a_new_owner_finds_active_members_and_leaves_one_out() {
     let world = World::sqlite().await;
     let (org, ada) = busy(&world).await;
     let of = |text: &str, is_active, except| FindPeople { text: text.to_owned(), is_active, except };
-    assert_eq!(found(&world, &ada, &org, of("bob", false, LeftOut::Nobody)).await, ["bob@b.example"]);
-    assert_eq!(found(&world, &ada, &org, of("bob", true, LeftOut::Nobody)).await, [""; 0], "he is disabled");
-    assert_eq!(found(&world, &ada, &org, of("ada", true, LeftOut::Nobody)).await, ["ada@a.example"]);
-    assert_eq!(found(&world, &ada, &org, of("ada", true, LeftOut::Actor)).await, [""; 0]);
+    assert_eq!(find_names(&world, &ada, &org, of("bob", false, LeftOut::Nobody)).await, ["bob@b.example"]);
+    assert_eq!(
+        find_names(&world, &ada, &org, of("bob", true, LeftOut::Nobody)).await,
+        [""; 0],
+        "he is disabled"
+    );
+    assert_eq!(find_names(&world, &ada, &org, of("ada", true, LeftOut::Nobody)).await, ["ada@a.example"]);
+    assert_eq!(find_names(&world, &ada, &org, of("ada", true, LeftOut::Actor)).await, [""; 0]);
     let first =
         members::find(&world.service, &ada, &org.slug, &of("ada", true, LeftOut::Nobody)).await.unwrap();
     let except = LeftOut::Member(first[0].id);
-    assert_eq!(found(&world, &org.owner, &org, of("ada", true, except)).await, [""; 0]);
+    assert_eq!(find_names(&world, &org.owner, &org, of("ada", true, except)).await, [""; 0]);
 }

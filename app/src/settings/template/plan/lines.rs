@@ -11,7 +11,8 @@ use crate::{
     api::TemplatePlan,
     form::Form,
     messages::messages,
-    ui::{Badge, Icon, IconName, Tone},
+    plan::new_mark,
+    ui::{Icon, IconName},
 };
 
 /// The sentences that were agreed to, if something has changed since.
@@ -27,9 +28,7 @@ impl Since {
     /// The mark of a sentence that is new.
     pub(super) fn mark(&self, text: &str) -> Option<AnyView> {
         let is_new = self.0.as_ref().is_some_and(|before| before.iter().all(|known| known != text));
-        is_new.then(|| {
-            view! { " " <Badge tone=Tone::Warning label=messages().going_changed_line()/> }.into_any()
-        })
+        is_new.then(new_mark)
     }
 
     /// A sentence, marked if it is new.

@@ -19,7 +19,7 @@ use crate::{Caller, Service, fingerprint::fingerprint, org_context::OrgContext};
 ///
 /// # Errors
 /// `NotFound`, `Denied` for who may not do it; `MemberState` for a removed member.
-pub async fn enabling(
+pub async fn preview_enabling(
     service: &Service,
     caller: &Caller,
     slug: &str,
