@@ -137,6 +137,7 @@ fn outcome(slug: &str, job: &BulkJobView) -> AnyView {
     if has_failed {
         summary.push_str(" · ");
         summary.push_str(match job.total {
+            _ if job.is_outdated => m.bulk_stopped_changed(),
             None => m.bulk_stopped_before(),
             Some(_) => m.bulk_stopped(),
         });
@@ -245,6 +246,7 @@ mod tests {
                 action: BulkAction::Disable,
             }),
             state,
+            is_outdated: false,
             total,
             selected: 2_500,
             changed,
@@ -348,5 +350,13 @@ mod tests {
     fn a_job_that_failed_says_how_to_go_on() {
         let page = html(&view_of(JobState::Failed, Some(2_500), 640));
         assert!(page.contains("It stopped after an error. Start it again to do the rest."), "{page}");
+    }
+
+    #[test]
+    fn a_job_whose_rows_changed_after_they_were_agreed_to_says_that_nothing_was_done() {
+        let job = BulkJobView { is_outdated: true, ..view_of(JobState::Failed, None, 0) };
+        let page = html(&job);
+        assert!(page.contains("Something changed after it was confirmed, so nothing was done."), "{page}");
+        assert!(!page.contains("you can no longer see these rows"), "{page}");
     }
 }

@@ -324,6 +324,9 @@ pub struct BulkJobView {
     pub work: BulkWork,
     /// Its state.
     pub state: JobState,
+    /// It failed before it began, because its rows were no longer what its creator was shown and agreed to.
+    #[serde(default)]
+    pub is_outdated: bool,
     /// The number of rows; `None` while they are selected.
     pub total: Option<u64>,
     /// How many rows are selected so far.

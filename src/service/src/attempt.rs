@@ -7,7 +7,7 @@ use domain::{
     id::{AssetId, OrgId, RoleId},
     selection::RowId,
 };
-use store::{Failure, Invitation, Organization, Outcome, ReadTx};
+use store::{Failure, Invitation, Organization, Outcome, ReadTx, Tx};
 
 use crate::{
     Caller, Service,
@@ -123,10 +123,24 @@ impl Service {
         attempt: &Attempt,
         denial: &Denial,
     ) {
-        let principal =
-            caller.account().map_or_else(|| "operator".to_owned(), |account| account.id.to_string());
         let event = self.event(caller.who(), &caller.origin, Action::AccessDenied);
-        self.record_denial_of(event, principal, Place::Slug(slug.to_owned()), attempt, denial).await;
+        self.record_denial_of(event, principal(caller), Place::Slug(slug.to_owned()), attempt, denial).await;
+    }
+
+    /// The event of a denial, for a unit of work that goes on with something else. There is none where somebody is refused so
+    /// often that it is no longer recorded.
+    pub(crate) async fn denial_event(
+        &self,
+        tx: &mut Tx<'_>,
+        (caller, org): (&Caller, &Organization),
+        attempt: &Attempt,
+        denial: &Denial,
+    ) -> Result<Option<AuditEvent>, Failure> {
+        let event = self.event(caller.who(), &caller.origin, Action::AccessDenied);
+        match self.count_denial(tx, (event, &principal(caller)), org, (attempt, denial)).await {
+            Err(Failure::Refused(ErrorKind::RateLimited { .. })) => Ok(None),
+            counted => counted.map(Some),
+        }
     }
 
     /// Passes on what became of an answer to an invitation, and records it in the organization's log if it is a denial.
@@ -166,12 +180,8 @@ impl Service {
                         }
                         Place::Id(id) => tx.get_organization(*id).await?,
                     };
-                    let bucket = format!("{} {principal}", org.id);
-                    limits::take(tx, limits::DENIALS, &bucket, 1, service.now()).await?;
-                    let mut event = event.clone();
-                    event.org_id = Some(org.id);
-                    event.target = attempt.target(tx, &org, service).await?;
-                    event.after = Some(AuditValue::Denied { action: attempt.action, denial: denial.clone() });
+                    let event = (event.clone(), principal.as_str());
+                    let event = service.count_denial(tx, event, &org, (attempt, denial)).await?;
                     Ok(Outcome::changed((), event))
                 })
             })
@@ -181,4 +191,23 @@ impl Service {
             Err(error) => tracing::warn!(code = error.code(), "a denial was not recorded"),
         }
     }
+    /// Counts a denial, and completes its event.
+    async fn count_denial(
+        &self,
+        tx: &mut Tx<'_>,
+        (event, principal): (AuditEvent, &str),
+        org: &Organization,
+        (attempt, denial): (&Attempt, &Denial),
+    ) -> Result<AuditEvent, Failure> {
+        let bucket = format!("{} {principal}", org.id);
+        limits::take(tx, limits::DENIALS, &bucket, 1, self.now()).await?;
+        let target = attempt.target(tx, org, self).await?;
+        let after = Some(AuditValue::Denied { action: attempt.action, denial: denial.clone() });
+        Ok(AuditEvent { org_id: Some(org.id), target, after, ..event })
+    }
+}
+
+/// Whose denials are counted together.
+fn principal(caller: &Caller) -> String {
+    caller.account().map_or_else(|| "operator".to_owned(), |account| account.id.to_string())
 }

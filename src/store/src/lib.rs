@@ -25,6 +25,7 @@ mod end_date;
 mod error;
 mod feed;
 mod hex;
+mod holder_digest;
 mod import;
 mod inspect;
 mod installation;
@@ -90,6 +91,7 @@ pub use email_change::{EmailChange, EmailChangeBy, EmailChangeMail, NewEmailChan
 pub use end_date::MemberEnds;
 pub use error::{Failure, StoreError};
 pub use feed::{LedgerUpdate, Watch};
+pub use holder_digest::HolderDigest;
 pub use import::{Import, ImportedRow, NewImport};
 pub use inspect::{Schema, inspect};
 pub use installation::Installation;

@@ -10,6 +10,7 @@ use crate::{org_context::OrgContext, team_choice::require_teams};
 
 pub use act::act;
 pub(crate) use act::{audited, change_row_in};
+pub(crate) use preview::evaluate;
 pub use preview::preview;
 pub(crate) use rows::{read, require_list};
 

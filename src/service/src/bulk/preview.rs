@@ -50,8 +50,8 @@ pub async fn preview(
     Ok(evaluate(&mut tx, service, &context, bulk).await?)
 }
 
-/// The same for who may do it at all. Acting asks it again, and goes on only while the fingerprint is the same.
-pub(super) async fn evaluate(
+/// The same for who may do it at all. Acting asks it again, and so does its job; both go on only while the fingerprint is the same.
+pub(crate) async fn evaluate(
     tx: &mut ReadTx<'_>,
     service: &Service,
     context: &OrgContext,

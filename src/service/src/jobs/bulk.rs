@@ -1,9 +1,12 @@
 //! Running a bulk job in short runs: first it selects its rows page by page, then it changes them some at a time. After each
-//! run the job waits for its turn again, so that a large one holds up no other.
+//! run the job waits for its turn again, so that a large one holds up no other. Rows that are no longer those its creator agreed
+//! to are not changed.
+
+use std::slice;
 
 use domain::{
     access::{SystemTask, system},
-    bulk::BulkWork,
+    bulk::{Bulk, BulkPreview, BulkWork},
     error::ErrorKind,
     id::OrgId,
     selection::RowId,
@@ -14,8 +17,9 @@ use super::process::process;
 use crate::{
     Caller, Service, bulk,
     bulk_queue::{Payload, creator, is_transient},
+    fingerprint::check_agreed,
     imports,
-    org_context::deleted,
+    org_context::{OrgContext, deleted},
     undo,
 };
 
@@ -88,6 +92,12 @@ async fn select(
             BulkWork::Undo { .. } => undo_rows(&mut tx, context.org.id, &payload, from).await?,
             BulkWork::Import(_) => return Err(ErrorKind::Internal),
         };
+        if let (BulkWork::Act(bulk), Some(plan)) = (&payload.work, &payload.plan) {
+            let selected = page.1.is_none().then_some(job.progress + page.0.len() as u64);
+            if selected.is_some() || cursor.is_none() {
+                check_plan(&mut tx, (service, &context), bulk, (plan, selected)).await?;
+            }
+        }
         tx.close().await?;
         Ok::<_, ErrorKind>(page)
     };
@@ -118,6 +128,23 @@ async fn select(
             })
         })
         .await
+}
+
+/// Refuses what is no longer what the creator agreed to: as the selection begins, and as it ends with so many rows.
+async fn check_plan(
+    tx: &mut ReadTx<'_>,
+    (service, context): (&Service, &OrgContext),
+    bulk: &Bulk,
+    (plan, selected): (&BulkPreview, Option<u64>),
+) -> Result<(), ErrorKind> {
+    let now = bulk::evaluate(tx, service, context, bulk).await?;
+    check_agreed(Some(&plan.fingerprint), slice::from_ref(&now.fingerprint))?;
+    // Exceptions that the list does not have are not among the rows, yet taken off their number.
+    let most = plan.total + if bulk.selection.is_all { bulk.selection.ids.len() as u64 } else { 0 };
+    match selected {
+        Some(selected) if !(plan.total..=most).contains(&selected) => Err(ErrorKind::ConsequencesChanged),
+        _ => Ok(()),
+    }
 }
 
 /// The rows of the change to undo, from a cursor on, and the cursor of the next ones.

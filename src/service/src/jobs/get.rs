@@ -67,6 +67,8 @@ pub async fn get(
         refused: counts.refused,
         // What was not changed yet could be changed after the rest was undone.
         undo: undo.filter(|_| matches!(job.state, JobState::Done | JobState::Failed)),
+        is_outdated: job.state == JobState::Failed
+            && job.last_error.as_deref() == Some(ErrorKind::ConsequencesChanged.code()),
         state: job.state,
         show,
         lines: rows.into_iter().filter_map(line).collect(),

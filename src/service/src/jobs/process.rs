@@ -1,10 +1,12 @@
 //! Changing the selected rows of a bulk job, some of them in one unit of work: the organization and who acts are read
 //! once for all. Each row is a part of the unit and judged by itself, so that one refusal fails no other, and its outcome
-//! is written with it, so that it is changed once even if the server dies.
+//! is written with it, so that it is changed once even if the server dies. So is what the log says of it.
+
+use std::panic::AssertUnwindSafe;
 
 use domain::{
-    access::{Denial, SystemTask, system},
-    audit::Action,
+    access::{SystemTask, system},
+    audit::{Action, AuditEvent},
     bulk::{BulkAction, BulkWork},
     error::ErrorKind,
     id::{MembershipId, UndoId},
@@ -12,7 +14,10 @@ use domain::{
     state::RowOutcome,
     time::Span,
 };
-use store::{ClaimedJob, Failure, JobRow, Lease, Organization, Outcome, ProcessedRow, Tx, UndoAct};
+use futures::FutureExt;
+use store::{
+    ClaimedJob, Failure, JobRow, Lease, Organization, Outcome, ProcessedRow, StoreError, Tx, UndoAct,
+};
 
 use crate::{
     Caller, Service,
@@ -64,19 +69,14 @@ pub(super) async fn process(
     let Some(work) = work else { return refuse(service, job.lease, &rows, &ErrorKind::UndoExpired).await };
     let action = work.audited();
     let args = (work, job.lease, rows.clone());
-    let denied = service
+    let changed = service
         .in_org_under(undo, &caller, &org.slug, Attempt::new(action), args, |tx, change, args| {
             let (work, lease, rows) = args;
             Box::pin(change_rows(tx, change, work, (lease, rows.as_slice())))
         })
         .await;
-    match denied {
-        Ok(denied) => {
-            for (row, denial) in denied {
-                service.record_denial(&caller, &org.slug, &Attempt::on(action, row), &denial).await;
-            }
-            Ok(true)
-        }
+    match changed {
+        Ok(()) => Ok(true),
         Err(error) if is_transient(&error) => Err(error),
         Err(reason) => refuse(service, job.lease, &rows, &reason).await,
     }
@@ -104,20 +104,22 @@ impl Work {
     }
 }
 
-/// Changes rows, records what became of them, and hands the job back. Answers which of them were denied.
+/// Changes rows, records what became of them, and hands the job back.
 async fn change_rows(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
     work: &Work,
     (lease, rows): (&Lease, &[JobRow]),
-) -> Result<Outcome<Vec<(RowId, Denial)>>, Failure> {
+) -> Result<Outcome<()>, Failure> {
     let end = change.context.now.plus(LONGEST);
-    let (mut processed, mut events, mut denied) = (Vec::with_capacity(rows.len()), Vec::new(), Vec::new());
+    let (mut processed, mut events, mut logs_denials) = (Vec::with_capacity(rows.len()), Vec::new(), true);
     let owners = tx.org(change.context.org.id).list_lasting_owners(change.context.now).await?;
     for row in rows {
         let is_of = |member: &MembershipId| row.target == RowId::Member(*member);
         tx.begin_part().await?;
-        let mut outcome = work.change_row(tx, change, row.target).await;
+        // A panic leaves no trace of its row, and the others as they are.
+        let changed = AssertUnwindSafe(work.change_row(tx, change, row.target)).catch_unwind().await;
+        let mut outcome = changed.unwrap_or(Err(Failure::Store(StoreError::Broken)));
         // Nobody else's row can leave the organization without an owner.
         if matches!(outcome, Ok(Outcome::Changed { .. })) && owners.iter().any(is_of) {
             let remains = ensure_owner_remains(tx, &change.context.org, change.context.now).await;
@@ -130,13 +132,17 @@ async fn change_rows(
                 (row.position, RowOutcome::Changed, None)
             }
             Ok(Outcome::Quiet(_)) => (row.position, RowOutcome::Unchanged, None),
-            Err(Failure::Refused(reason)) if !is_transient(&reason) => {
-                if let ErrorKind::Denied { denial } = &reason {
-                    denied.push((row.target, denial.clone()));
+            Err(failure) => {
+                let reason = reason(row, failure)?;
+                if logs_denials && let ErrorKind::Denied { denial } = &reason {
+                    let attempt = Attempt::on(work.audited(), row.target);
+                    let by = (change.caller, &change.context.org);
+                    let event = change.service.denial_event(tx, by, &attempt, denial).await?;
+                    logs_denials = event.is_some();
+                    events.extend(event.map(|event| AuditEvent { at: change.context.now, ..event }));
                 }
                 refused(row, &reason)?
             }
-            Err(failure) => return Err(failure),
         });
         // Whoever changes themselves may do something else from then on.
         let is_own = change.context.actor.membership_id().as_ref().is_some_and(is_of);
@@ -150,9 +156,27 @@ async fn change_rows(
         return Err(ErrorKind::Busy.into());
     }
     Ok(match events.is_empty() {
-        true => Outcome::Quiet(denied),
-        false => Outcome::Changed { value: denied, events },
+        true => Outcome::Quiet(()),
+        false => Outcome::Changed { value: (), events },
     })
+}
+
+/// Why a row is refused: by a rule, or since it breaks whatever is done to it. A failure that says nothing about the row is
+/// handed on, for another attempt may succeed.
+fn reason(row: &JobRow, failure: Failure) -> Result<ErrorKind, Failure> {
+    match failure {
+        Failure::Store(StoreError::Busy | StoreError::Again | StoreError::Closing) => Err(failure),
+        Failure::Refused(reason) if reason != ErrorKind::Internal && is_transient(&reason) => {
+            Err(reason.into())
+        }
+        failure => {
+            let reason = ErrorKind::from(failure);
+            if reason == ErrorKind::Internal {
+                tracing::error!(row = %row.target, "a row of a bulk job cannot be processed");
+            }
+            Ok(reason)
+        }
+    }
 }
 
 fn refused(row: &JobRow, reason: &ErrorKind) -> Result<ProcessedRow, ErrorKind> {

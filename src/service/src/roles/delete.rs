@@ -12,7 +12,7 @@ use domain::{
     permission::Permission,
     view::PlanView,
 };
-use store::{Failure, Outcome};
+use store::{Failure, HolderDigest, Outcome};
 
 use super::{fields::find, holders::read_use};
 use crate::{
@@ -68,10 +68,13 @@ pub async fn delete(
                 if tx.org(context.org.id).is_role_flagged(role.id, context.now).await? {
                     return Err(ErrorKind::field("replacement", Problem::FlaggedInReview).into());
                 }
-                let found = read_use(tx, context, role.id).await?;
+                let (found, holders) = read_use(tx, context, role.id).await?;
                 let plan = ChangePlan::deleting_role(role, replacement, found.clone());
                 let unchosen = ChangePlan::deleting_role(role, None, found);
-                let current = [agreement(role, replacement, &plan), agreement(role, None, &unchosen)];
+                let current = [
+                    agreement(role, replacement, (&plan, holders)),
+                    agreement(role, None, (&unchosen, holders)),
+                ];
                 check_agreed(command.agreed.as_deref(), &current)?;
                 let other = replacement.map(|other| other.id);
                 tx.with(&permit).delete_role(role.id, other, &change.period()).await?;
@@ -103,13 +106,19 @@ pub async fn preview_deletion(
     let role = find(&context, id)?;
     context.may_edit_role(Some(role), None)?;
     let replacement = replacement(&context, role, other)?;
-    let plan = ChangePlan::deleting_role(role, replacement, read_use(&mut tx, &context, id).await?);
-    Ok(PlanView { fingerprint: agreement(role, replacement, &plan), plan })
+    let (found, holders) = read_use(&mut tx, &context, id).await?;
+    let plan = ChangePlan::deleting_role(role, replacement, found);
+    Ok(PlanView { fingerprint: agreement(role, replacement, (&plan, holders)), plan })
 }
 
-/// The fingerprint of what somebody agrees to: the role as it is, the one in its place, and what becomes of those who have it.
-pub(super) fn agreement(role: &Role, replacement: Option<&Role>, plan: &ChangePlan) -> String {
-    fingerprint(&(role, replacement.map(|other| other.id), plan))
+/// The fingerprint of what somebody agrees to: the role as it is, the one in its place, what becomes of those who have it, and who
+/// they are.
+pub(super) fn agreement(
+    role: &Role,
+    replacement: Option<&Role>,
+    (plan, holders): (&ChangePlan, HolderDigest),
+) -> String {
+    fingerprint(&(role, replacement.map(|other| other.id), plan, holders.numbers()))
 }
 
 /// The role in its place, if the actor may give it.

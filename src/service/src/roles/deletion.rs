@@ -31,7 +31,7 @@ pub async fn deletion(
     let members = rows.count_members_by_role(context.now).await?;
     let is_in_use = rows.is_role_in_use(id, context.now).await?;
     let count = |role: RoleId| members.get(&role).copied().unwrap_or_default();
-    let found = read_use(&mut tx, &context, id).await?;
+    let (found, holders) = read_use(&mut tx, &context, id).await?;
     let plan = ChangePlan::deleting_role(role, None, found);
     let replacements = context.roles.iter().filter(|other| other.id != id).map(|other| {
         let resource = Resource::Role(id);
@@ -44,6 +44,6 @@ pub async fn deletion(
         replacements: replacements.collect(),
         role: role_view(&context, role, count(id), None),
         is_in_use,
-        plan: PlanView { fingerprint: agreement(role, None, &plan), plan },
+        plan: PlanView { fingerprint: agreement(role, None, (&plan, holders)), plan },
     })
 }

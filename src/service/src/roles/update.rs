@@ -48,9 +48,10 @@ pub async fn update(
                 if after == *before {
                     return Ok(Outcome::Quiet(()));
                 }
-                let found = read_use(tx, context, before.id).await?;
+                let (found, holders) = read_use(tx, context, before.id).await?;
                 let plan = ChangePlan::editing_role(&before.grants, &after.grants, found);
-                let current = [agreement(before, &plan), agreement(before, &ChangePlan::default())];
+                let unchanged = ChangePlan::default();
+                let current = [agreement(before, &plan, holders), agreement(before, &unchanged, holders)];
                 check_agreed(command.agreed.as_deref(), &current)?;
                 tx.with(&permit).update_role(&after).await?;
                 Ok(Outcome::changed((), AuditEvent { plan, ..updated(change, before, &after) }))

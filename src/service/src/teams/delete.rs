@@ -11,7 +11,7 @@ use domain::{
     permission::Permission,
     view::TeamView,
 };
-use store::Outcome;
+use store::{HolderDigest, Outcome};
 
 use crate::{
     Caller, Service,
@@ -64,8 +64,9 @@ pub async fn delete(
                     context.may_set_team_roles(&[], given)?;
                 }
                 let invitations = tx.org(context.org.id).count_invitations_into(*id).await?;
+                let people = tx.org(context.org.id).digest_team_people(*id, context.now).await?;
                 let plan = plan(&team, invitations, given);
-                check_agreed(agreed.as_deref(), &[agreement(*id, &plan)])?;
+                check_agreed(agreed.as_deref(), &[agreement(*id, &plan, people)])?;
                 tx.with(&permit).update_team_deleted(*id, context.now).await?;
                 if !given.is_empty() {
                     announce_roles(tx, change).await?;
@@ -85,7 +86,7 @@ pub(super) fn plan(team: &TeamView, invitations: u64, given: &[Role]) -> ChangeP
     ChangePlan::deleting_team(&team.name, team.people, invitations, given)
 }
 
-/// The fingerprint of what somebody agrees to.
-pub(super) fn agreement(id: TeamId, plan: &ChangePlan) -> String {
-    fingerprint(&(id, plan))
+/// The fingerprint of what somebody agrees to, and of whom it concerns.
+pub(super) fn agreement(id: TeamId, plan: &ChangePlan, people: HolderDigest) -> String {
+    fingerprint(&(id, plan, people.numbers()))
 }

@@ -46,6 +46,7 @@ pub async fn get(
     let mut others = org.list_team_names().await?;
     others.retain(|other| other.id != id && context.may_with_team(&Permission::TEAM_UPDATE, other.id));
     let invitations = org.count_invitations_into(id).await?;
+    let digest = org.digest_team_people(id, context.now).await?;
     let (mut candidates, has_more_candidates) = match may.update {
         true => candidates(&mut tx, &context, search).await?,
         false => (Vec::new(), false),
@@ -54,7 +55,7 @@ pub async fn get(
     let given = gifts.roles(id);
     let deletion = may.delete.then(|| {
         let mut plan = plan(&team, invitations, given);
-        let fingerprint = agreement(id, &plan);
+        let fingerprint = agreement(id, &plan, digest);
         if !context.lists_roles() {
             plan.roles_lost.clear();
             plan.lost = GrantSet::default();

@@ -3,14 +3,16 @@
 use std::{collections::HashSet, time::Duration};
 
 use domain::{
-    access::Denial,
+    access::{Denial, Permit},
+    audit::{Action, AuditValue},
     bulk::{Bulk, BulkAction, BulkJobView, BulkList, BulkOutcome, BulkWork, RowDone, UndoOutcome},
     error::ErrorKind,
     id::{JobId, MembershipId},
-    list::{UserQuery, UserStatus},
+    list::{UserQuery, UserSort, UserStatus},
     selection::{RowId, Selection},
     state::{JobQueue, JobState, MembershipState, RowOutcome, Undoable},
     time::Span,
+    view::UserKind,
 };
 use service::{
     Caller, bulk, invitations, jobs,
@@ -18,6 +20,7 @@ use service::{
     orgs::{self, DeleteOrganization},
     undo,
 };
+use store::{NewUndo, Outcome};
 use testkit::{Org, World, agreed};
 
 use crate::short::{NONE, undo_now};
@@ -33,6 +36,10 @@ on_both_databases![
     who_gives_up_their_role_in_a_job_changes_nothing_after_their_own_row,
     a_row_that_is_refused_after_it_was_changed_leaves_no_trace_and_the_others_stay_changed,
     an_undo_that_was_refused_can_be_asked_for_again,
+    a_row_that_cannot_be_processed_is_refused_and_the_others_are_done,
+    a_job_whose_rows_are_others_by_its_turn_changes_nothing,
+    rows_that_change_while_they_are_selected_are_not_what_was_agreed_to,
+    a_denial_is_in_the_log_with_the_changes_of_its_run,
 ];
 
 fn everybody(action: BulkAction) -> Bulk {
@@ -212,6 +219,7 @@ async fn rows_are_judged_by_what_the_creator_may_do_at_that_time(world: World) {
     );
     assert_eq!(ended.refused, 32);
     assert!(ended.lines.iter().all(|line| matches!(line.outcome, Err(ErrorKind::Denied { .. }))));
+    assert_eq!(world.denials(&org.slug).await.len(), 20, "as many as the log takes of one person at once");
     assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
     let (viewer, _) = world.enrol(&org, "viewer").await;
     let seen = jobs::get(&world.service, &viewer, &org.slug, id, (None, 0)).await;
@@ -318,4 +326,114 @@ async fn a_page_of_rows_is_done_at_once_and_one_more_is_a_job(world: World) {
     let undone = undo_now(&world.service, &org.owner, &org.slug, ended.undo.unwrap()).await.unwrap();
     assert_eq!(undone.done, 1);
     assert_eq!(state(&world, &org, people[25]).await, MembershipState::Active);
+}
+
+async fn a_row_that_cannot_be_processed_is_refused_and_the_others_are_done(world: World) {
+    let (org, people) = large(&world).await;
+    let removing =
+        queue(&world, &org.owner, &org.slug, &everybody(BulkAction::Remove { assets: None })).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let removed = view(&world, &org.owner, &org.slug, removing).await;
+    let key = removed.undo.unwrap();
+    // Of one more nobody can tell what they were before.
+    let (_, late) = world.enrol(&org, "member").await;
+    let (org_id, at) = (org.id, world.service.now());
+    let broken = world.service.store().write(move |tx| {
+        Box::pin(async move {
+            let act =
+                NewUndo { id: key, action: Undoable::Remove, account_id: None, who: "Olga", at, until: at };
+            let permit = Permit::unrestricted(Some(org_id));
+            tx.with(&permit).insert_undo(&act, late.uuid(), "Late", "unreadable").await?;
+            Ok(Outcome::Quiet(()))
+        })
+    });
+    broken.await.unwrap();
+    let undoing = match undo::undo(&world.service, &org.owner, &org.slug, key).await.unwrap() {
+        UndoOutcome::Queued(id) => id,
+        UndoOutcome::Done(undone) => panic!("done at once: {undone:?}"),
+    };
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, undoing).await;
+    assert_eq!((ended.state, ended.changed, ended.refused), (JobState::Done, removed.changed, 1));
+    let refused: Vec<_> = ended.lines.iter().filter(|line| line.outcome.is_err()).collect();
+    assert_eq!(refused[0].row, RowId::Member(late));
+    assert_eq!(refused[0].outcome, Err(ErrorKind::Internal));
+    assert_eq!(state(&world, &org, people[0]).await, MembershipState::Active);
+}
+
+/// Queues what the preview shows.
+async fn queue_agreed(world: &World, by: &Caller, slug: &str, bulk: &Bulk) -> JobId {
+    let shown = bulk::preview(&world.service, by, slug, bulk).await.unwrap();
+    match bulk::act(&world.service, by, slug, bulk, (None, Some(&shown.fingerprint))).await.unwrap() {
+        BulkOutcome::Queued(id) => id,
+        BulkOutcome::Done(result) => panic!("done at once: {result:?}"),
+    }
+}
+
+async fn a_job_whose_rows_are_others_by_its_turn_changes_nothing(world: World) {
+    let (org, people) = large(&world).await;
+    let bulk = everybody(BulkAction::Disable);
+    let outdated = queue_agreed(&world, &org.owner, &org.slug, &bulk).await;
+    // One leaves and another joins: as many as before, and not the same.
+    agreed::remove(&world.service, &org.owner, &org.slug, people[0]).await.unwrap();
+    let (_, late) = world.enrol(&org, "member").await;
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let refused = view(&world, &org.owner, &org.slug, outdated).await;
+    assert_eq!((refused.state, refused.is_outdated), (JobState::Failed, true));
+    assert_eq!((refused.total, refused.selected, refused.undo), (None, 0, None));
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    assert_eq!(state(&world, &org, late).await, MembershipState::Active);
+    let agreed = queue_agreed(&world, &org.owner, &org.slug, &bulk).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let ended = view(&world, &org.owner, &org.slug, agreed).await;
+    assert_eq!((ended.state, ended.is_outdated), (JobState::Done, false));
+    assert_eq!((ended.changed, ended.refused), (30, 1), "oneself one cannot disable");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn rows_that_change_while_they_are_selected_are_not_what_was_agreed_to(world: World) {
+    let owner = world.set_up().await.owner;
+    service::seed::seed(&world.service, &world.origin(), "acme", 1_500).await.unwrap();
+    let bulk = everybody(BulkAction::Disable);
+    let id = queue_agreed(&world, &owner, "acme", &bulk).await;
+    assert!(jobs::run_next(&world.service, &world.mailbox, JobQueue::Bulk).await.unwrap());
+    let begun = view(&world, &owner, "acme", id).await;
+    assert_eq!((begun.state, begun.total, begun.selected), (JobState::Queued, None, 1_000));
+    // One of the rows that are selected already is no longer one of the list.
+    let query = UserQuery { status: UserStatus::Active, sort: UserSort::Name, ..UserQuery::default() };
+    let listed = members::list(&world.service, &owner, "acme", &query).await.unwrap().rows;
+    let own = owner.session().unwrap().account.name.clone();
+    let other = listed.iter().find(|row| row.name != own).unwrap();
+    let UserKind::Member { id: gone, .. } = other.kind else { panic!("an invitation: {other:?}") };
+    agreed::disable(&world.service, &owner, "acme", gone).await.unwrap();
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let refused = view(&world, &owner, "acme", id).await;
+    assert_eq!((refused.state, refused.is_outdated), (JobState::Failed, true));
+    assert_eq!((refused.total, refused.processed()), (None, 0));
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_denial_is_in_the_log_with_the_changes_of_its_run(world: World) {
+    let (org, people) = large(&world).await;
+    let (admin, _) = world.enrol(&org, "admin").await;
+    let (before, after) = people.split_at(13);
+    let chosen = before.iter().chain([&org.owner_id]).chain(after).copied().map(RowId::Member);
+    let bulk = Bulk { selection: Selection::of(chosen), ..everybody(BulkAction::Disable) };
+    let id = queue(&world, &admin, &org.slug, &bulk).await;
+    let mark = world.mark().await;
+    world.run_jobs(JobQueue::Bulk).await;
+    assert_eq!(view(&world, &admin, &org.slug, id).await.refused, 1);
+    assert_eq!(world.actions_since(&mark).await, ["member.disabled"; 30]);
+    let [denied]: [_; 1] = world.denials(&org.slug).await.try_into().unwrap();
+    assert_eq!(denied.target_id, Some(org.owner_id.to_string()));
+    let value = denied.value_after.as_deref().map(AuditValue::from_json);
+    assert!(matches!(value, Some(AuditValue::Denied { action: Action::MemberDisabled, .. })), "{value:?}");
+    // In the order of the rows, and not after all of them: the log got it from the same unit of work.
+    let later =
+        world.log(&org.slug).await.iter().filter(|event| event.sequence() > denied.sequence()).count();
+    assert_eq!(later, after.len());
+    assert_eq!(world.violations().await, NONE);
 }

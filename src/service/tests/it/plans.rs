@@ -19,7 +19,7 @@ use service::{
     jobs,
     members::{self, ChangeRoles, EnableMember, RoleEnds, RoleTerms},
     roles::{self, DeleteRole, PreviewRole, UpdateRole},
-    teams::{self, DeleteTeam},
+    teams::{self, AddPeople, DeleteTeam, MoveMember},
 };
 use testkit::{Org, World, agreed};
 
@@ -35,6 +35,7 @@ on_both_databases![
     a_role_is_saved_as_it_was_shown_and_not_over_somebody_elses_change,
     a_role_is_deleted_as_it_was_shown,
     a_team_is_deleted_as_it_was_shown,
+    what_was_agreed_to_about_some_people_is_not_done_to_as_many_others,
     invitations_are_cancelled_in_bulk_as_it_was_shown,
     a_job_keeps_what_was_agreed_to,
 ];
@@ -236,6 +237,62 @@ async fn a_team_is_deleted_as_it_was_shown(world: World) {
     assert_eq!(now.plan.roles_lost, ["Readers"]);
     assert_eq!(delete(&now).await, Ok("Night".to_owned()));
     assert_eq!(stored_plan(&world, &org, "team.deleted").await, now.plan);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn what_was_agreed_to_about_some_people_is_not_done_to_as_many_others(world: World) {
+    let org = globex(&world).await;
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let role = readers(&world, &org).await;
+    let ((_, bob), (_, eve)) = (world.enrol(&org, "viewer").await, world.enrol(&org, "viewer").await);
+    let night = team(&world, &org, "Night", &[bob]).await;
+    let hold = async |member, roles| {
+        members::change_roles(service, owner, slug, ChangeRoles { member, roles }).await.unwrap();
+    };
+    hold(bob, vec![role]).await;
+    let more = grants(&[("Audit.Log.READ", Scope::All), ("Audit.Log.EXPORT", Scope::All)]);
+    let edited = async || {
+        let command = PreviewRole { role: Some(role), source: None, rank: 20, grants: more.clone() };
+        roles::preview(service, owner, slug, command).await.unwrap()
+    };
+    let replacement = Some(org.role("viewer"));
+    let deleted = async || roles::preview_deletion(service, owner, slug, (role, replacement)).await.unwrap();
+    let opened = async || roles::deletion(service, owner, slug, role).await.unwrap().plan;
+    let dissolved = async || teams::get(service, owner, slug, night, "").await.unwrap().deletion.unwrap();
+    let before = (edited().await, deleted().await, opened().await, dissolved().await);
+
+    // In the place of one is another.
+    hold(bob, vec![org.role("viewer")]).await;
+    hold(eve, vec![role]).await;
+    let out = MoveMember { member: bob, from: Some(night), to: None };
+    teams::move_member(service, owner, slug, out).await.unwrap();
+    let command = AddPeople { team: night, people: vec![eve] };
+    assert_eq!(teams::add_people(service, owner, slug, command).await, Ok(1));
+    let now = (edited().await, deleted().await, opened().await, dissolved().await);
+    assert_eq!((before.0.holders, now.0.holders), (1, 1));
+    assert_eq!((&before.1.plan, &before.2.plan, &before.3.plan), (&now.1.plan, &now.2.plan, &now.3.plan));
+
+    let mark = world.mark().await;
+    let save = async |agreed: &str| {
+        let (fields, agreed) = (helper("Readers", more.clone()), Some(agreed.to_owned()));
+        roles::update(service, owner, slug, UpdateRole { role, fields, agreed }).await
+    };
+    let delete = async |agreed: &str| {
+        let agreed = Some(agreed.to_owned());
+        roles::delete(service, owner, slug, DeleteRole { role, replacement, agreed }).await
+    };
+    let dissolve = async |agreed: &str| {
+        let command = DeleteTeam { team: night, agreed: Some(agreed.to_owned()) };
+        teams::delete(service, owner, slug, command).await
+    };
+    assert_eq!(save(&before.0.fingerprint).await, Err(ErrorKind::ConsequencesChanged));
+    assert_eq!(delete(&before.1.fingerprint).await, Err(ErrorKind::ConsequencesChanged));
+    assert_eq!(delete(&before.2.fingerprint).await, Err(ErrorKind::ConsequencesChanged));
+    assert_eq!(dissolve(&before.3.fingerprint).await, Err(ErrorKind::ConsequencesChanged));
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    save(&now.0.fingerprint).await.unwrap();
+    delete(&deleted().await.fingerprint).await.unwrap();
+    dissolve(&now.3.fingerprint).await.unwrap();
     assert_eq!(world.violations().await, NONE);
 }
 

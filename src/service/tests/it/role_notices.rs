@@ -148,9 +148,9 @@ async fn whoever_follows_the_only_owner_is_told() {
     let org = organization(&world).await;
     let (ada, _) = world.enrol(&org, "member").await;
     settings::set_successor(&world.service, &org.owner, &org.slug, email(&ada)).await.unwrap();
-    assert_eq!(told(&world, &ada).await, NONE, "she is no owner yet");
+    assert_eq!(mail_subjects(&world, &ada).await, NONE, "she is no owner yet");
     agreed::leave(&world.service, &org.owner, &org.slug).await.unwrap();
-    assert_eq!(told(&world, &ada).await, CHANGED);
+    assert_eq!(mail_subjects(&world, &ada).await, CHANGED);
     expect_last(&world, &ada, &["Before: Member", "Now: Owner, Member", email(&org.owner)]);
     let text = world.mailbox.sent_to(email(&ada)).pop().unwrap().text;
     assert!(!text.contains("write to the owners"), "she is the only one: {text}");

@@ -19,6 +19,7 @@ on_both_databases![
     roles_read_back_whole_highest_first,
     a_role_name_exists_once_in_an_organization_whatever_its_letter_case,
     members_of_a_role_are_counted_unless_they_were_removed,
+    other_holders_of_a_role_make_another_digest_even_where_they_are_as_many,
     a_role_is_written_whole_and_one_of_the_template_never,
     one_role_at_most_is_preselected,
     a_deleted_role_is_replaced_wherever_it_is_held_or_given,
@@ -96,6 +97,41 @@ async fn members_of_a_role_are_counted_unless_they_were_removed(store: Store) {
         (count("owner"), count("admin"), count("member"), count("viewer")),
         (Some(1), Some(1), Some(2), None)
     );
+}
+
+async fn other_holders_of_a_role_make_another_digest_even_where_they_are_as_many(store: Store) {
+    use MembershipState::{Active, Removed};
+    let world = World::new(store.clone()).await;
+    world.member("Ada", "ada@example.com", &["member"]).await;
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await.member;
+    let role = world.role("member").id;
+    let read = async || {
+        let count = read!(store, |tx| tx.org(world.org).count_members_with_role(role, None, T0));
+        (count, read!(store, |tx| tx.org(world.org).digest_role_holders(role, T0)).numbers())
+    };
+    let set = async |member, states| {
+        change!(store, [], Some(world.org), |tx| {
+            assert!(tx.update_membership_state(member, states, &by_hand(T0)).await?);
+        })
+        .await
+        .unwrap();
+    };
+    let before = read().await;
+    world.member("Dan", "dan@example.com", &["viewer"]).await;
+    assert_eq!(read().await, before, "he holds another role");
+    set(bob, (Active, Removed)).await;
+    let eve = world.member("Eve", "eve@example.com", &["member"]).await.member;
+    let with_eve = read().await;
+    assert_eq!((with_eve.0, before.0), (2, 2));
+    assert_ne!(with_eve.1, before.1);
+    // His role was kept, so no period is new.
+    set(eve, (Active, Removed)).await;
+    set(bob, (Removed, Active)).await;
+    let with_bob = read().await;
+    assert_eq!(with_bob.0, 2);
+    assert_ne!(with_bob.1, with_eve.1);
+    let nobody = read!(store, |tx| tx.org(world.org).digest_role_holders(RoleId::new(uuid()), T0));
+    assert_eq!(nobody.numbers(), [0; 3]);
 }
 
 async fn insert_custom(world: &World, role: &Role) -> Result<(), ErrorKind> {

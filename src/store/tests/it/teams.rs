@@ -20,6 +20,7 @@ on_both_databases![
     the_list_of_people_is_filtered_by_team,
     a_team_of_another_organization_is_not_found,
     a_role_of_a_team_is_held_while_both_periods_last,
+    other_people_in_a_team_make_another_digest_of_it_and_of_the_roles_that_it_gives,
     somebody_leads_a_team_until_they_leave_it,
     a_place_in_a_team_ends_with_what_the_team_gives,
 ];
@@ -339,6 +340,31 @@ async fn a_role_of_a_team_is_held_while_both_periods_last(store: Store) {
     delete(&world, day, 36).await;
     let gifts = read!(world.store, |tx| tx.org(world.org).list_team_roles(&world.roles));
     assert_eq!(gifts.roles(day), []);
+}
+
+async fn other_people_in_a_team_make_another_digest_of_it_and_of_the_roles_that_it_gives(store: Store) {
+    let world = World::new(store).await;
+    let ada = world.member("Ada", "ada@example.com", &["viewer"]).await.member;
+    let ben = world.member("Ben", "ben@example.com", &["viewer"]).await.member;
+    let (night, day) = (team(&world, "Night").await, team(&world, "Day").await);
+    roles_given(&world, night, &["auditor"], 1).await;
+    place(&world, ada, &[night], 2).await;
+    let role = world.role("auditor").id;
+    let read = async |at| {
+        let people = read!(world.store, |tx| tx.org(world.org).digest_team_people(night, t(at)));
+        let holders = read!(world.store, |tx| tx.org(world.org).digest_role_holders(role, t(at)));
+        (people.numbers(), holders.numbers())
+    };
+    assert_eq!(read(1).await, ([0; 3], [0; 3]), "nobody was in it yet");
+    let with_ada = read(3).await;
+    place(&world, ben, &[day], 3).await;
+    assert_eq!(read(4).await, with_ada, "he is in another team");
+    place(&world, ada, &[], 4).await;
+    place(&world, ben, &[night], 4).await;
+    let with_ben = read(5).await;
+    assert_eq!((with_ada.0[0], with_ben.0[0], with_ada.1[0], with_ben.1[0]), (1, 1, 1, 1));
+    assert_ne!(with_ben.0, with_ada.0);
+    assert_ne!(with_ben.1, with_ada.1);
 }
 
 async fn somebody_leads_a_team_until_they_leave_it(store: Store) {
