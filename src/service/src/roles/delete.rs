@@ -22,6 +22,7 @@ use crate::{
     event::{role_target, role_value, roles_value},
     fingerprint::{check_agreed, fingerprint},
     org_context::OrgContext,
+    team_choice::reads_teams,
 };
 
 /// A role to delete.
@@ -104,11 +105,25 @@ pub async fn preview_deletion(
     context.may_edit_role(Some(role), None)?;
     let replacement = replacement(&context, role, other)?;
     let plan = ChangePlan::deleting_role(role, replacement, read_use(&mut tx, &context, id).await?);
-    Ok(PlanView { fingerprint: agreement(role, replacement, &plan), plan })
+    Ok(agreed_plan(&context, role, replacement, plan))
+}
+
+/// The plan as its reader sees it, with the fingerprint of the whole of it.
+pub(super) fn agreed_plan(
+    context: &OrgContext,
+    role: &Role,
+    replacement: Option<&Role>,
+    mut plan: ChangePlan,
+) -> PlanView {
+    let fingerprint = agreement(role, replacement, &plan);
+    if !reads_teams(context) {
+        plan.teams.clear();
+    }
+    PlanView { plan, fingerprint }
 }
 
 /// The fingerprint of what somebody agrees to: the role as it is, the one in its place, and what becomes of those who have it.
-pub(super) fn agreement(role: &Role, replacement: Option<&Role>, plan: &ChangePlan) -> String {
+fn agreement(role: &Role, replacement: Option<&Role>, plan: &ChangePlan) -> String {
     fingerprint(&(role, replacement.map(|other| other.id), plan))
 }
 
