@@ -7,6 +7,7 @@ mod dev;
 mod email;
 mod home;
 mod incomplete;
+mod link_request;
 mod organization;
 mod session;
 mod setup;

@@ -42,6 +42,9 @@ pub(crate) const SIGN_UP_ADDRESS: Limit = Limit { name: "sign-up", burst: 3, int
 /// Sign-ups from one network, asked for and completed.
 pub(crate) const SIGN_UP_NETWORK: Limit =
     Limit { name: "sign-up-net", burst: 20, interval: Span::minutes(1) };
+/// Links to sign up of the whole installation, to whatever address: 500 at once, then some 500 an hour.
+pub(crate) const SIGN_UP_INSTALLATION: Limit =
+    Limit { name: "sign-up-all", burst: 500, interval: Span::seconds(7) };
 /// Changes of one account's address, asked for by one person.
 pub(crate) const EMAIL_CHANGE: Limit = Limit { name: "email-change", burst: 3, interval: Span::minutes(20) };
 /// Answers to invitations from one network: joining, accepting and declining.

@@ -10,9 +10,9 @@ use domain::{
 };
 use store::{NewJob, Outcome, PastRemoval, Violation};
 
-use crate::{Service, WrongKey, closing, orgs};
+use crate::{Service, WrongKey, closing, orgs, sign_ups};
 
-/// How long finished jobs of the server and of bulk actions are kept.
+/// How long finished jobs of the server and of bulk actions are kept. Those of sign-up mails are kept while the link works.
 const JOBS_KEPT: Span = Span::days(30);
 /// How long a table is kept that nobody began to import. Others are kept as long as jobs.
 const UNBEGUN_IMPORTS_KEPT: Span = Span::days(1);
@@ -79,7 +79,8 @@ pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
                 let kept_since = now.minus(JOBS_KEPT);
                 let imports =
                     tx.with(&permit).delete_old_imports(kept_since, now.minus(UNBEGUN_IMPORTS_KEPT)).await?;
-                let jobs = tx.with(&permit).delete_finished_jobs(kept_since).await?;
+                let jobs =
+                    tx.with(&permit).delete_finished_jobs(kept_since, now.minus(sign_ups::LIFE)).await?;
                 let value = ended + assets + views + past + imports + jobs;
                 if removals.is_empty() {
                     return Ok(Outcome::Quiet(value));

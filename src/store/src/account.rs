@@ -273,7 +273,8 @@ impl Changes<'_, '_> {
         Ok(rows == 1)
     }
 
-    /// Opens a closed account again, as if it were a new one. Says whether it was closed.
+    /// Opens a closed account again, as if it were a new one. Says whether it was closed and still has the address: an erased one
+    /// has another.
     ///
     /// # Errors
     /// The database failed.
@@ -282,16 +283,25 @@ impl Changes<'_, '_> {
         let rows = self
             .execute(
                 "UPDATE account SET state = 'active', closed_at = NULL, name = $2, language = $3, password_hash = $4
-                 WHERE id = $1 AND state = 'closed'",
-                args![new.id.uuid(), new.name, new.language.as_str(), new.password_hash.map(str::to_owned)],
+                 WHERE id = $1 AND state = 'closed' AND email_key = $5",
+                args![
+                    new.id.uuid(),
+                    new.name,
+                    new.language.as_str(),
+                    new.password_hash.map(str::to_owned),
+                    new.email.key().as_str()
+                ],
             )
             .await?;
+        if rows == 0 {
+            return Ok(false);
+        }
         self.execute(
             "UPDATE membership SET sort_key = $2, search_key = $3 WHERE account_id = $1",
             args![new.id.uuid(), text::sort_key(new.name), search_key(new.name, new.email.as_str())],
         )
         .await?;
-        Ok(rows == 1)
+        Ok(true)
     }
 
     /// Notes a sign-in.

@@ -312,12 +312,16 @@ impl Changes<'_, '_> {
         Ok(queued == 1)
     }
 
-    /// Deletes jobs that finished before a time, except those of mails: invitations show their state. Answers how many
-    /// there were.
+    /// Deletes jobs that finished before a time, except those of mails: invitations show their state. Mails of sign-ups have a time
+    /// of their own, since anybody can ask for one. Answers how many there were.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn delete_finished_jobs(&mut self, before: Timestamp) -> Result<u64, StoreError> {
+    pub async fn delete_finished_jobs(
+        &mut self,
+        before: Timestamp,
+        sign_up_mails_before: Timestamp,
+    ) -> Result<u64, StoreError> {
         self.check(Change::Purge)?;
         self.execute(
             "DELETE FROM job_row WHERE job_id IN (
@@ -326,8 +330,9 @@ impl Changes<'_, '_> {
         )
         .await?;
         self.execute(
-            "DELETE FROM job WHERE queue IN ('upkeep', 'bulk') AND finished_at <= $1",
-            args![before.micros()],
+            "DELETE FROM job WHERE (queue IN ('upkeep', 'bulk') AND finished_at <= $1)
+               OR (queue = 'mail' AND kind = 'sign_up_mail' AND finished_at <= $2)",
+            args![before.micros(), sign_up_mails_before.micros()],
         )
         .await
     }

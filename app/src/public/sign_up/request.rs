@@ -6,14 +6,13 @@ use service::sign_ups;
 
 use crate::{
     api,
-    form::{Form, PostForm},
     messages::messages,
-    notice::NoticeBanner,
     params::Params,
-    paths::url,
-    public::{Ready, has_mail, ready},
-    title::PageTitle,
-    ui::{AuthFrame, Button, ButtonLook, ButtonSize, LinkButton, TextField},
+    public::{
+        Ready,
+        link_request::{LinkRequest, page},
+        ready,
+    },
 };
 
 /// The page. Whoever is signed in needs no link. After the form was submitted it shows the same text for every address.
@@ -26,78 +25,35 @@ pub(crate) async fn request_page(params: &Params) -> Result<Ready, ErrorKind> {
         api::redirect("/choose/new");
         return Ok(ready(|| ().into_any()));
     }
-    let is_sent = params.get("sent").is_some();
-    let has_mail = has_mail().await?;
-    Ok(ready(move || match (has_mail, is_sent) {
-        (false, _) => without_mail(),
-        (true, true) => sent(),
-        (true, false) => ask(Form::new("sign_up/request")),
-    }))
+    page(params, texts).await
 }
 
-fn ask(form: Form) -> AnyView {
+fn texts() -> LinkRequest {
     let m = messages();
-    view! {
-        <PageTitle text=m.sign_up_title()/>
-        <AuthFrame title=m.sign_up_title() lead=m.sign_up_lead()>
-            <PostForm form>
-                <TextField
-                    id="email"
-                    label=m.shell_field_email()
-                    kind="email"
-                    value=form.value("email", "")
-                    error=form.error("email")
-                    autocomplete="email"
-                    autofocus=true
-                />
-                <Button submit=true look=ButtonLook::Primary size=ButtonSize::Large wide=true>
-                    {m.session_send_link()}
-                </Button>
-            </PostForm>
-            <p class="center"><a href=url("/sign-in")>{m.session_back()}</a></p>
-        </AuthFrame>
+    LinkRequest {
+        path: "/sign-up",
+        form: "sign_up/request",
+        autocomplete: "email",
+        window: m.sign_up_title(),
+        title: m.sign_up_title(),
+        lead: m.sign_up_lead(),
+        sent: m.sign_up_sent_lead(),
+        no_mail: [m.sign_up_no_mail_title(), m.sign_up_no_mail_lead(), m.sign_up_no_mail_help()],
     }
-    .into_any()
-}
-
-/// The notice says to which address.
-fn sent() -> AnyView {
-    let m = messages();
-    let [help, end] = m.session_sent_help();
-    view! {
-        <PageTitle text=m.session_sent_title()/>
-        <AuthFrame title=m.session_sent_title() lead=m.sign_up_sent_lead()>
-            <NoticeBanner/>
-            <p>{help} <a href=url("/sign-up")>{m.session_sent_retry()}</a> {end}</p>
-            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>{m.session_back()}</LinkButton>
-        </AuthFrame>
-    }
-    .into_any()
-}
-
-fn without_mail() -> AnyView {
-    let m = messages();
-    view! {
-        <PageTitle text=m.sign_up_title()/>
-        <AuthFrame title=m.sign_up_no_mail_title() lead=m.sign_up_no_mail_lead()>
-            <p>{m.sign_up_no_mail_help()}</p>
-            <LinkButton href="/sign-in" size=ButtonSize::Large wide=true>{m.session_back()}</LinkButton>
-        </AuthFrame>
-    }
-    .into_any()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::public::link_request::show;
 
-    fn html(page: impl FnOnce() -> AnyView) -> String {
-        Owner::new().with(|| page().to_html())
+    fn html(has_mail: bool, is_sent: bool) -> String {
+        Owner::new().with(|| show(texts(), has_mail, is_sent).to_html())
     }
 
     #[test]
     fn it_asks_for_the_address_alone() {
-        let html = html(|| ask(Form::new("sign_up/request")));
+        let html = html(true, false);
         assert!(html.contains("<h1>Create an organization<"), "{html}");
         assert!(html.contains("name=\"email\"") && html.contains("value=\"sign_up/request\""), "{html}");
         assert!(!html.contains("type=\"password\"") && html.contains("href=\"/sign-in\""), "{html}");
@@ -105,14 +61,14 @@ mod tests {
 
     #[test]
     fn when_the_link_is_sent_it_says_what_to_do_and_how_to_try_again() {
-        let html = html(sent);
+        let html = html(true, true);
         assert!(html.contains("Open the link within 24 hours"), "{html}");
         assert!(html.contains("href=\"/sign-up\"") && !html.contains("<form"), "{html}");
     }
 
     #[test]
     fn without_a_mail_server_it_says_so_and_asks_for_nothing() {
-        let html = html(without_mail);
+        let html = html(false, false);
         assert!(html.contains("This installation has no mail server"), "{html}");
         assert!(!html.contains("<form"), "{html}");
     }

@@ -26,7 +26,7 @@ pub(super) enum Party {
 /// Finds a party for somebody who may read the log of it with this permission.
 ///
 /// # Errors
-/// `NotFound` where there is no member of the id, `Denied` for who may not read theirs; the database failed.
+/// `NotFound` where there is no member of the id, `Denied` for who may not read theirs, unless it was typed; the database failed.
 pub(super) async fn resolve(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
@@ -39,8 +39,12 @@ pub(super) async fn resolve(
         (None, None) => find_by_text(tx, context, party.as_str()).await?,
     };
     let Some(member) = found else { return Ok(Party::Nobody) };
-    context.decide_on(permission, &member)?;
-    Ok(Party::Member(member))
+    match context.decide_on(permission, &member) {
+        Ok(_) => Ok(Party::Member(member)),
+        // Whether an address or a name is a member's is not told to who may not read the member's entries.
+        Err(_) if party.member().is_none() => Ok(Party::Nobody),
+        Err(denial) => Err(denial.into()),
+    }
 }
 
 /// The member of an address, or the only one whom a search finds.

@@ -25,7 +25,7 @@ use crate::{
     Caller, Service,
     fingerprint::fingerprint,
     invitations::{Inviters, may_approve, may_cancel, may_resend, seat_holder},
-    members::{may_change, may_end, may_remove, may_set, people},
+    members::{may_change, may_manage, may_remove, may_set, people},
     org_context::OrgContext,
     seats::{no_seat, seats},
     team_choice::may_change_places,
@@ -309,7 +309,7 @@ impl Judge<'_> {
                 is_changed
             }
             // Those who are signed in nowhere need no change, which is found when it is their turn.
-            BulkAction::EndSessions => return may_end(context, member).map(|_| true),
+            BulkAction::EndSessions => return may_manage(context, member).map(|_| true),
             BulkAction::ChangeTeams { add, remove } => return self.teams(member, teams, (*add, *remove)),
             BulkAction::ChangeRoles { add, remove } => {
                 if add.is_empty() && remove.is_empty() {

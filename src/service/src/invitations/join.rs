@@ -2,21 +2,15 @@
 //! that the address is theirs, and permits this one sign-up even where signing up is closed.
 
 use domain::{
-    audit::{Action, Origin},
-    email::EmailAddress,
-    error::ErrorKind,
-    id::AccountId,
-    language::Language,
-    secret::Secret,
-    state::{AccountState, InvitationState},
-    view::{AccountView, OrgView},
+    audit::Origin, email::EmailAddress, error::ErrorKind, language::Language, secret::Secret,
+    state::InvitationState, view::OrgView,
 };
-use store::{Failure, Invitation, NewAccount, Organization, Outcome, StoreError};
+use store::{Invitation, Organization, Outcome};
 
 use super::acceptance::{add_member, find, lock_invitation};
 use crate::{
     NewSession, Service,
-    accounts::validate,
+    accounts::{Person, insert_or_reopen, validate},
     event::{account_target, who},
     keys::link_hash,
     limits,
@@ -65,35 +59,8 @@ pub async fn join(
                     return Err(ErrorKind::AlreadyJoined.into());
                 }
                 let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
-                // They may have closed their account, or a removal from their last organization did.
-                let former = tx.find_account_by_email(&email.key()).await?;
-                let former = former.filter(|account| account.state == AccountState::Closed);
-                let (id, picture) = match &former {
-                    Some(former) => (former.id, former.picture),
-                    None => (AccountId::new(service.new_uuid()), None),
-                };
-                let account = AccountView { id, name: name.clone(), email: email.to_string(), picture };
-                let new = NewAccount {
-                    id: account.id,
-                    email: &email,
-                    name,
-                    language: *language,
-                    password_hash: Some(password_hash),
-                    created_at: service.now(),
-                };
-                let action = if former.is_some() {
-                    tx.lock_account(account.id).await?;
-                    if !tx.with(&locked.permit).update_account_reopened(&new).await? {
-                        return Err(ErrorKind::AccountExists.into());
-                    }
-                    Action::AccountReopened
-                } else {
-                    tx.with(&locked.permit).insert_account(&new).await.map_err(|error| match error {
-                        StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
-                        other => other.into(),
-                    })?;
-                    Action::AccountCreated
-                };
+                let person = Person { email: &email, name, language: *language, password_hash };
+                let (account, action) = insert_or_reopen(tx, service, &locked.permit, &person).await?;
                 let Outcome::Changed { mut events, .. } =
                     add_member(tx, service, &locked, &account, origin).await?
                 else {

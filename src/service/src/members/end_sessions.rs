@@ -2,23 +2,19 @@
 //! somebody out. Sessions in other organizations go on.
 
 use domain::{
-    access::{Denial, Permit},
     audit::{Action, AuditValue},
     error::ErrorKind,
     id::{MembershipId, SessionId},
-    member::Member,
-    permission::Permission,
     selection::RowId,
-    state::MembershipState,
 };
 use store::{Failure, Outcome, Tx};
 
+use super::may_manage::may_manage;
 use crate::{
     Caller, Service,
     attempt::Attempt,
     event::member_target,
     mutation::{Mutation, MutationContext},
-    org_context::OrgContext,
 };
 
 /// Ends every open session of a member: for whoever could disable them. Answers how many there were; none is no failure.
@@ -61,7 +57,7 @@ async fn end_one_in(
     (id, session): (MembershipId, SessionId),
 ) -> Result<Outcome<bool>, Failure> {
     let target = change.context.member(tx, id).await?;
-    let permit = may_end(change.context, &target)?;
+    let permit = may_manage(change.context, &target)?;
     tx.lock_account(target.account_id).await?;
     let at = change.service.now();
     if !tx.with(&permit).update_member_session_ended(target.id, session, at).await? {
@@ -91,7 +87,7 @@ async fn end_in(
 ) -> Result<Outcome<u64>, Failure> {
     let (service, context) = (change.service, change.context);
     let target = context.member(tx, id).await?;
-    let permit = may_end(context, &target)?;
+    let permit = may_manage(context, &target)?;
     tx.lock_account(target.account_id).await?;
     let ended = tx.with(&permit).update_member_sessions_ended(target.id, service.now()).await?;
     if ended == 0 {
@@ -101,16 +97,4 @@ async fn end_in(
     event.target = member_target(&target);
     event.after = Some(AuditValue::SessionsEnded(ended));
     Ok(Outcome::changed(ended, event))
-}
-
-/// Whether the actor may end the sessions of a member, if there are any.
-pub(crate) fn may_end(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
-    if context.actor.is(target.id) {
-        return Err(Denial::Oneself.into());
-    }
-    let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;
-    match target.state {
-        MembershipState::Removed => Err(ErrorKind::MemberState.into()),
-        _ => Ok(permit),
-    }
 }

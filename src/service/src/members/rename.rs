@@ -1,20 +1,17 @@
 //! Changing the name of a member, for whoever manages them. It is the name of their account: one's own is changed on its page.
 
 use domain::{
-    access::{Denial, Permit},
+    access::Denial,
     audit::{Action, AuditValue},
     error::ErrorKind,
     id::MembershipId,
-    member::Member,
-    permission::Permission,
     selection::RowId,
-    state::MembershipState,
 };
 use store::{Failure, Outcome, Tx};
 
+use super::may_manage::may_manage;
 use crate::{
     Caller, Service, accounts::validate, attempt::Attempt, event::member_target, mutation::MutationContext,
-    org_context::OrgContext,
 };
 
 /// What the form asks.
@@ -57,7 +54,7 @@ async fn rename_in(
 ) -> Result<Outcome<()>, Failure> {
     let context = change.context;
     let target = context.member(tx, id).await?;
-    let permit = may_rename(context, &target)?;
+    let permit = may_manage(context, &target)?;
     tx.lock_account(target.account_id).await?;
     // One organization does not decide about an account that another one relies on.
     if tx.is_member_elsewhere(target.account_id, context.org.id).await? {
@@ -75,16 +72,4 @@ async fn rename_in(
     event.before = Some(AuditValue::Name(account.name.clone()));
     event.after = Some(AuditValue::Name(name.clone()));
     Ok(Outcome::changed((), event))
-}
-
-/// Whether the actor may change the name of a member whose account is of this organization alone.
-fn may_rename(context: &OrgContext, target: &Member) -> Result<Permit, Failure> {
-    if context.actor.is(target.id) {
-        return Err(Denial::Oneself.into());
-    }
-    let permit = context.decide_on(&Permission::MEMBER_UPDATE, target)?;
-    match target.state {
-        MembershipState::Removed => Err(ErrorKind::MemberState.into()),
-        MembershipState::Active | MembershipState::Disabled => Ok(permit),
-    }
 }

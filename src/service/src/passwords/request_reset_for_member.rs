@@ -2,22 +2,15 @@
 //! anything: whoever sends it sees neither a password nor the link.
 
 use domain::{
-    access::Denial,
-    audit::Action,
-    email::EmailAddress,
-    error::ErrorKind,
-    id::MembershipId,
-    member::Member,
-    permission::Permission,
-    selection::RowId,
-    state::{AccountState, MembershipState},
+    audit::Action, email::EmailAddress, error::ErrorKind, id::MembershipId, selection::RowId,
+    state::AccountState,
 };
 use store::{Failure, Outcome, Tx};
 
 use super::send_link::send_link;
 use crate::{
-    Caller, Service, attempt::Attempt, event::member_target, limits, mutation::MutationContext,
-    org_context::OrgContext,
+    Caller, Service, attempt::Attempt, event::member_target, limits, members::may_manage,
+    mutation::MutationContext,
 };
 
 /// Sends the link: for whoever could disable the member. Also to somebody of several organizations, since the person alone
@@ -43,7 +36,7 @@ async fn send_in(
 ) -> Result<Outcome<()>, Failure> {
     let (service, context) = (change.service, change.context);
     let target = context.member(tx, id).await?;
-    require(context, &target)?;
+    may_manage(context, &target)?;
     let account = tx.find_account(target.account_id).await?;
     let account = account.filter(|account| account.state == AccountState::Active);
     let account = account.ok_or(ErrorKind::MemberState)?;
@@ -61,16 +54,4 @@ async fn send_in(
     let mut event = change.event(Action::MemberResetSent);
     event.target = member_target(&target);
     Ok(Outcome::changed((), event))
-}
-
-/// Refuses who may not send a link to a member.
-fn require(context: &OrgContext, target: &Member) -> Result<(), Failure> {
-    if context.actor.is(target.id) {
-        return Err(Denial::Oneself.into());
-    }
-    context.decide_on(&Permission::MEMBER_UPDATE, target)?;
-    match target.state {
-        MembershipState::Removed => Err(ErrorKind::MemberState.into()),
-        MembershipState::Active | MembershipState::Disabled => Ok(()),
-    }
 }

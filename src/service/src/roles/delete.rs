@@ -22,6 +22,7 @@ use crate::{
     event::{role_target, role_value, roles_value},
     fingerprint::{check_agreed, fingerprint},
     org_context::OrgContext,
+    team_choice::reads_teams,
 };
 
 /// A role to delete.
@@ -108,12 +109,26 @@ pub async fn preview_deletion(
     let replacement = replacement(&context, role, other)?;
     let (found, holders) = read_use(&mut tx, &context, id).await?;
     let plan = ChangePlan::deleting_role(role, replacement, found);
-    Ok(PlanView { fingerprint: agreement(role, replacement, (&plan, holders)), plan })
+    Ok(agreed_plan(&context, role, replacement, (plan, holders)))
+}
+
+/// The plan as its reader sees it, with the fingerprint of the whole of it.
+pub(super) fn agreed_plan(
+    context: &OrgContext,
+    role: &Role,
+    replacement: Option<&Role>,
+    (mut plan, holders): (ChangePlan, HolderDigest),
+) -> PlanView {
+    let fingerprint = agreement(role, replacement, (&plan, holders));
+    if !reads_teams(context) {
+        plan.teams.clear();
+    }
+    PlanView { plan, fingerprint }
 }
 
 /// The fingerprint of what somebody agrees to: the role as it is, the one in its place, what becomes of those who have it, and who
 /// they are.
-pub(super) fn agreement(
+fn agreement(
     role: &Role,
     replacement: Option<&Role>,
     (plan, holders): (&ChangePlan, HolderDigest),

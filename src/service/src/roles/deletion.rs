@@ -8,10 +8,10 @@ use domain::{
     error::ErrorKind,
     id::RoleId,
     permission::Permission,
-    view::{PlanView, RoleDeletionView},
+    view::RoleDeletionView,
 };
 
-use super::{delete::agreement, fields::find, holders::read_use};
+use super::{delete::agreed_plan, fields::find, holders::read_use};
 use crate::{Caller, Service, orgs::role_view};
 
 /// A role, who holds it, and the roles that can take its place.
@@ -33,10 +33,11 @@ pub async fn deletion(
     let count = |role: RoleId| members.get(&role).copied().unwrap_or_default();
     let (found, holders) = read_use(&mut tx, &context, id).await?;
     let plan = ChangePlan::deleting_role(role, None, found);
+    let is_given_by_teams = !plan.teams.is_empty();
     let replacements = context.roles.iter().filter(|other| other.id != id).map(|other| {
         let resource = Resource::Role(id);
         let decided = context.may_grant(&Permission::ROLE_DELETE, resource, slice::from_ref(other));
-        let is_no_teams = !plan.teams.is_empty() && other.is_owner;
+        let is_no_teams = is_given_by_teams && other.is_owner;
         let refusal = decided.err().or(is_no_teams.then_some(Denial::TeamOwnerRole));
         role_view(&context, other, count(other.id), refusal)
     });
@@ -44,6 +45,6 @@ pub async fn deletion(
         replacements: replacements.collect(),
         role: role_view(&context, role, count(id), None),
         is_in_use,
-        plan: PlanView { fingerprint: agreement(role, None, (&plan, holders)), plan },
+        plan: agreed_plan(&context, role, None, (plan, holders)),
     })
 }

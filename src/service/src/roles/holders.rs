@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{COUNT_CAP, Failure, HolderDigest, MemberQuery, ReadTx};
 
-use crate::{fingerprint::fingerprint, org_context::OrgContext};
+use crate::{fingerprint::fingerprint, org_context::OrgContext, team_choice::reads_teams};
 
 /// How many of them are named.
 const NAMED: u32 = 5;
@@ -39,7 +39,7 @@ pub(super) async fn read_use(
 }
 
 /// Adds those who have a role to what a change of it does, and the fingerprint of all of it. Their names are for readers who may
-/// see who holds which role.
+/// see who holds which role, those of teams for readers who may see teams.
 pub(super) async fn add_holders(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
@@ -60,8 +60,11 @@ pub(super) async fn add_holders(
         };
         names = tx.list_users(&query).await?.into_iter().map(|row| row.name).collect();
     }
-    let RoleUse { members, invitations, teams } = found.clone();
+    let RoleUse { members, invitations, mut teams } = found.clone();
     let fingerprint = agreement(role, &ChangePlan::editing_role(&role.grants, after, found), digest);
+    if !reads_teams(context) {
+        teams.clear();
+    }
     Ok(RoleImpact { holders: members, names, invitations, teams, fingerprint, ..impact })
 }
 

@@ -2,23 +2,22 @@
 //! is theirs, and works once.
 
 use domain::{
-    access::{LinkPurpose, Permit, StoredLink, prove_link},
+    access::{LinkPurpose, StoredLink, prove_link},
     audit::{Action, Origin},
     email::EmailAddress,
     error::ErrorKind,
-    id::{AccountId, OrgId},
+    id::OrgId,
     language::Language,
     secret::Secret,
-    state::AccountState,
     template::OrgTemplate,
-    view::{AccountView, OrgView},
+    view::OrgView,
 };
-use store::{Failure, NewAccount, Outcome, StoreError, Tx};
+use store::Outcome;
 
 use super::open::open;
 use crate::{
     NewSession, Service,
-    accounts::validate,
+    accounts::{Person, insert_or_reopen, validate},
     event::{account_target, who},
     keys::link_hash,
     limits,
@@ -88,7 +87,13 @@ pub async fn complete(
                     return Err(ErrorKind::LinkExpired.into());
                 }
                 let email = EmailAddress::parse(&found.email).map_err(|_| ErrorKind::Internal)?;
-                let (account, action) = insert_person(tx, service, &permit, (&email, checked)).await?;
+                let person = Person {
+                    email: &email,
+                    name: &checked.name,
+                    language: checked.language,
+                    password_hash: &checked.password_hash,
+                };
+                let (account, action) = insert_or_reopen(tx, service, &permit, &person).await?;
                 let new = OrganizationToInsert {
                     id: *org_id,
                     name: &checked.org_name,
@@ -129,42 +134,4 @@ async fn check(service: &Service, command: &SignUp, email: &str) -> Result<Check
     // A file says in which language; a built-in template has none.
     let org_language = (!command.template.is_file()).then_some(language);
     Ok(Checked { hash, name, password_hash, org_name, template, language, org_language })
-}
-
-/// Inserts the account of the address, or opens it again if it was closed.
-async fn insert_person(
-    tx: &mut Tx<'_>,
-    service: &Service,
-    permit: &Permit,
-    (email, checked): (&EmailAddress, &Checked),
-) -> Result<(AccountView, Action), Failure> {
-    let former = tx.find_account_by_email(&email.key()).await?;
-    let former = former.filter(|account| account.state == AccountState::Closed);
-    let (id, picture) = match &former {
-        Some(former) => (former.id, former.picture),
-        None => (AccountId::new(service.new_uuid()), None),
-    };
-    let new = NewAccount {
-        id,
-        email,
-        name: &checked.name,
-        language: checked.language,
-        password_hash: Some(&checked.password_hash),
-        created_at: service.now(),
-    };
-    let action = if former.is_some() {
-        tx.lock_account(id).await?;
-        if !tx.with(permit).update_account_reopened(&new).await? {
-            return Err(ErrorKind::AccountExists.into());
-        }
-        Action::AccountReopened
-    } else {
-        // Somebody may have joined with this address since the link was opened.
-        tx.with(permit).insert_account(&new).await.map_err(|error| match error {
-            StoreError::Duplicate => Failure::Refused(ErrorKind::AccountExists),
-            other => other.into(),
-        })?;
-        Action::AccountCreated
-    };
-    Ok((AccountView { id, name: checked.name.clone(), email: email.to_string(), picture }, action))
 }

@@ -7,4 +7,5 @@ mod request;
 
 pub use complete::{SignUp, complete};
 pub use open::{OpenSignUp, is_open, open};
+pub(crate) use request::LIFE;
 pub use request::{RequestSignUp, request};

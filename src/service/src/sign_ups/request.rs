@@ -15,7 +15,7 @@ use super::open::require_open;
 use crate::{Service, accounts::validate, event::stranger, keys::token_hash, limits, mail};
 
 /// How long the link works.
-const LIFE: Span = Span::hours(24);
+pub(crate) const LIFE: Span = Span::hours(24);
 
 /// What the form asks.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub async fn request(service: &Service, origin: Origin, command: RequestSignUp) 
             Box::pin(async move {
                 let (service, (origin, email, language)) = &*job;
                 let (id, now) = (SignUpId::new(service.new_uuid()), service.now());
+                // Only links that are sent count: what was refused above would let one network use up the limit of all.
+                limits::take(tx, limits::SIGN_UP_INSTALLATION, "", 1, now).await?;
                 let permit = system(SystemTask::RequestSignUp);
                 let mut changes = tx.with(&permit);
                 changes

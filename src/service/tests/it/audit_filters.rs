@@ -3,6 +3,7 @@
 use domain::{
     error::ErrorKind,
     list::AuditQuery,
+    permission::Scope,
     view::{AuditView, LogParties},
 };
 use service::{
@@ -10,6 +11,8 @@ use service::{
     members::{self, ChangeRoles},
 };
 use testkit::{World, agreed};
+
+use crate::roles::{create, grants, helper};
 
 async fn list(world: &World, caller: &Caller, query: &AuditQuery) -> Vec<AuditView> {
     audit::list(&world.service, caller, "acme", query).await.unwrap().rows
@@ -116,4 +119,30 @@ async fn the_text_finds_names_actions_and_values() {
     assert_eq!(actions(&world, &owner, &search("disabled")).await, ["member.disabled"]);
     assert_eq!(actions(&world, &owner, &search("member.disabled")).await, ["member.disabled"]);
     assert!(list(&world, &owner, &search("zebra")).await.is_empty());
+}
+
+#[tokio::test]
+async fn who_reads_their_own_entries_alone_is_told_of_no_address_whether_it_is_a_members() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let own = helper("Readers", grants(&[("Audit.Log.READ", Scope::Own)]));
+    let readers = create(&world, &org.owner, &org, own).await.unwrap();
+    let (ada, ada_id) = world.enrol(&org, "viewer").await;
+    let (bob, bob_id) = world.enrol(&org, "viewer").await;
+    let command = ChangeRoles { member: ada_id, roles: vec![readers] };
+    members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap();
+    let list = async |query: &AuditQuery| audit::list(&world.service, &ada, &org.slug, query).await;
+    for text in [email(&bob), name(&bob), "zebra@example.com".to_owned()] {
+        for query in [actor(&text), subject(&text)] {
+            assert!(list(&query).await.unwrap().rows.is_empty(), "{text}");
+            let found = audit::parties(&world.service, &ada, &org.slug, &query).await.unwrap();
+            let party = found.actor.or(found.subject).unwrap();
+            assert_eq!((party.id, party.name, party.email), (None, Some(text.clone()), None));
+        }
+    }
+    let by_id = list(&subject(&bob_id.to_string())).await.map(drop);
+    assert!(matches!(by_id, Err(ErrorKind::Denied { .. })), "{by_id:?}");
+    let own = list(&subject(&email(&ada))).await.unwrap().rows;
+    assert_eq!(own[0].action, "member.roles_changed");
 }

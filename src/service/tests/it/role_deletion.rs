@@ -11,7 +11,7 @@ use service::{
     Caller, invitations,
     members::{self, ChangeRoles},
     orgs,
-    roles::{self, DeleteRole},
+    roles::{self, DeleteRole, PreviewRole, RoleFields},
     undo,
 };
 use testkit::{Org, World, agreed};
@@ -19,6 +19,7 @@ use testkit::{Org, World, agreed};
 use crate::{
     roles::{create, grants, helper, view},
     short::{NONE, fields},
+    team_roles::{give, team},
 };
 
 on_both_databases![
@@ -135,4 +136,34 @@ async fn the_role_in_its_place_is_one_that_whoever_deletes_could_give() {
     assert_eq!(refused, Err(ErrorKind::Denied { denial: Denial::SystemRole }));
     assert_eq!(members::get(service, &org.owner, slug, ada).await.unwrap().role_ids, [id]);
     delete(&world, &admin, &org, id, Some(org.role("admin"))).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_teams_that_give_a_role_are_named_to_those_alone_who_may_see_teams() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    let id = create(&world, &org.owner, &org, helper("Helpers", GrantSet::default())).await.unwrap();
+    let night_shift = team(&world, &org, "Night shift", &[]).await;
+    give(&world, &org.owner, &org, night_shift, &[id]).await.unwrap();
+    let edits =
+        [("User.Role.READ", Scope::All), ("User.Role.UPDATE", Scope::All), ("User.Role.DELETE", Scope::All)];
+    let editors = RoleFields { rank: 50, ..helper("Editors", grants(&edits)) };
+    let editors = create(&world, &org.owner, &org, editors).await.unwrap();
+    let (editor, member) = world.enrol(&org, "viewer").await;
+    let command = ChangeRoles { member, roles: vec![editors] };
+    members::change_roles(service, &org.owner, slug, command).await.unwrap();
+    let mut fingerprints = Vec::new();
+    for (reader, names) in [(&org.owner, vec!["Night shift".to_owned()]), (&editor, Vec::new())] {
+        let edited = PreviewRole { role: Some(id), source: None, rank: 20, grants: GrantSet::default() };
+        let saving = roles::preview(service, reader, slug, edited).await.unwrap();
+        let asked = roles::deletion(service, reader, slug, id).await.unwrap();
+        let deleting = roles::preview_deletion(service, reader, slug, (id, None)).await.unwrap();
+        assert_eq!([&saving.teams, &asked.plan.plan.teams, &deleting.plan.teams], [&names; 3]);
+        let owner = asked.replacements.iter().find(|role| role.id == org.role("owner")).unwrap();
+        assert!(owner.refusal.is_some(), "no team gives the owner role, also where none is named");
+        fingerprints.push([saving.fingerprint, asked.plan.fingerprint, deleting.fingerprint]);
+    }
+    assert_eq!(fingerprints[0], fingerprints[1], "it is of the whole plan");
 }

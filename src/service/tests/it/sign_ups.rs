@@ -5,12 +5,13 @@ use domain::{
     error::{ErrorKind, Problem},
     language::Language,
     secret::Secret,
+    state::AccountState,
     time::Span,
     view::OrgView,
 };
 use futures::FutureExt;
 use service::{
-    NewSession, Service, closing, invitations, orgs,
+    NewSession, Service, closing, invitations, orgs, purge_expired,
     sign_ups::{self, OpenSignUp, RequestSignUp, SignUp},
     templates::ChosenTemplate,
 };
@@ -26,6 +27,7 @@ on_both_databases![
     of_two_who_complete_at_once_one_makes_the_account_and_the_organization,
     whoever_signs_up_while_joining_by_an_invitation_gets_one_account,
     of_two_links_that_are_asked_for_at_once_one_works,
+    whoever_comes_while_their_closed_account_is_erased_has_an_account_with_their_address,
 ];
 
 const ADA: &str = "ada@example.com";
@@ -155,6 +157,42 @@ async fn whoever_signs_up_while_joining_by_an_invitation_gets_one_account(world:
         results.sort_by_key(Result::is_err);
         assert!(matches!(results.as_slice(), [Ok(()), Err(ErrorKind::AccountExists)]), "{results:?}");
         assert!(has_account(&world, &address).await);
+    }
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn whoever_comes_while_their_closed_account_is_erased_has_an_account_with_their_address(world: World) {
+    world.set_up().await;
+    let (service, [_, server]) = (opened(&world), world.two_servers().await);
+    let org = world.organization("Globex").await;
+    let addresses: Vec<String> = (0..16).map(|n| format!("ada{n}@example.com")).collect();
+    for address in &addresses {
+        let ada = world.account("Ada", address).await;
+        world.reset_password(address).await;
+        let agreed = closing::consequences(&service, &ada).await.unwrap();
+        closing::close_account(&service, &ada, &secret(PASSWORD), agreed).await.unwrap();
+    }
+    let owner = world.days_pass(30, &org.owner).await;
+    let mut tasks = Vec::new();
+    for (n, address) in addresses.iter().enumerate() {
+        let (service, origin) = (service.clone(), world.origin());
+        if n % 2 == 0 {
+            let command = form(&link(&world, &service, address).await);
+            tasks.push(async move { sign_ups::complete(&service, origin, command).await }.boxed());
+        } else {
+            let invited = world.invite_by(&owner, &org.slug, address, &["member"]).await;
+            let form = World::form(&invited.token, "Ada");
+            tasks.push(async move { invitations::join(&service, origin, form).await }.boxed());
+        }
+    }
+    let erasing = tokio::spawn(async move { purge_expired(&server).await });
+    let results = at_once(tasks).await;
+    erasing.await.unwrap().unwrap();
+    for (address, result) in addresses.iter().zip(results) {
+        let (session, _) = result.unwrap();
+        let stored = account(&world, session.account.id).await;
+        assert_eq!((&stored.email, stored.state), (address, AccountState::Active));
+        assert_eq!(world.sign_in(address).await.account.id, stored.id);
     }
     assert_eq!(world.violations().await, NONE);
 }
@@ -309,6 +347,44 @@ async fn three_links_may_be_asked_for_an_address_and_twenty_from_a_network() {
         let answer = sign_ups::request(&service, World::origin_at("198.51.100.7"), command).await;
         assert_eq!(answer.is_ok(), n < 20, "{n}: {answer:?}");
     }
+}
+
+#[tokio::test]
+async fn the_installation_sends_five_hundred_links_at_once_and_what_is_refused_uses_none_up() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let service = opened(&world);
+    for n in 0..30 {
+        assert_eq!(request(&world, &service, ADA).await.is_ok(), n < 3, "{n}");
+    }
+    for n in 3..500 {
+        assert_eq!(request(&world, &service, &format!("n{n}@example.com")).await, Ok(()));
+    }
+    let mark = world.mark().await;
+    let limited = Err(ErrorKind::RateLimited { retry_after: 7 });
+    for address in ["olga@example.com", "new@example.com"] {
+        assert_eq!(request(&world, &service, address).await, limited, "{address}: the same");
+    }
+    assert_eq!(world.actions_since(&mark).await, NONE);
+    world.clock.advance(Span::seconds(7));
+    assert_eq!(request(&world, &service, "new@example.com").await, Ok(()));
+    assert_eq!(request(&world, &service, "next@example.com").await, limited);
+}
+
+#[tokio::test]
+async fn the_job_of_a_mail_is_deleted_when_its_link_has_expired() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let service = opened(&world);
+    link(&world, &service, ADA).await;
+    let end = service.now().plus(Span::hours(24));
+    world.clock.set(just_before(end));
+    purge_expired(&service).await.unwrap();
+    assert_eq!(world.mail_jobs().await.len(), 1);
+    world.clock.set(end);
+    purge_expired(&service).await.unwrap();
+    assert!(world.mail_jobs().await.is_empty(), "nothing keeps the address");
+    assert_eq!(world.violations().await, NONE);
 }
 
 #[tokio::test]

@@ -202,19 +202,28 @@ async fn an_account_is_closed_and_opened_again(store: Store) {
     assert_eq!((close(removal, None).await, state().await), (Ok(true), AccountState::Active));
     assert_eq!(close(owner, Some(T0)).await, Ok(true));
     assert_eq!(close(removal, None).await, Ok(false), "only its owner opens what they closed");
-    let reopened = change!(world.store, [], Some(world.org), |tx| {
-        let (email, language) = (email("ada@example.com"), domain::language::Language::German);
-        let new = NewAccount {
-            id: account,
-            email: &email,
-            name: "Ada L.",
-            language,
-            password_hash: Some("hash"),
-            created_at: T0,
-        };
-        (tx.update_account_reopened(&new).await?, tx.update_account_reopened(&new).await?)
-    });
-    assert_eq!(reopened.await, Ok((true, false)));
+    let reopen = async |name: &'static str| {
+        change!(world.store, [], Some(world.org), |tx| {
+            let (email, language) = (email("ada@example.com"), domain::language::Language::German);
+            let new = NewAccount {
+                id: account,
+                email: &email,
+                name,
+                language,
+                password_hash: Some("hash"),
+                created_at: T0,
+            };
+            tx.update_account_reopened(&new).await?
+        })
+        .await
+    };
+    assert_eq!((reopen("Ada L.").await, reopen("Eve").await), (Ok(true), Ok(false)));
     let found = read!(world.store, |tx| tx.find_account(account)).unwrap();
     assert_eq!((found.name.as_str(), found.state, found.closed_at), ("Ada L.", AccountState::Active, None));
+    assert_eq!(close(owner, Some(T0)).await, Ok(true));
+    let other = email("closed@closed.invalid");
+    change!(world.store, [found, other], |tx| tx.update_account_email(&found, &other).await?).await.unwrap();
+    assert_eq!(reopen("Eve").await, Ok(false), "an erased account has another address");
+    let erased = read!(world.store, |tx| tx.find_account(account)).unwrap();
+    assert_eq!((erased.name.as_str(), erased.state), ("Ada L.", AccountState::Closed));
 }

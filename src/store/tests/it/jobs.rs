@@ -35,6 +35,7 @@ on_both_databases![
     the_outcome_of_a_row_is_recorded_once,
     the_rows_of_a_job_belong_to_its_organization,
     finished_jobs_are_deleted_with_their_rows_and_mails_are_kept,
+    mails_of_sign_ups_are_deleted_once_they_finished_before_a_time_of_their_own,
 ];
 
 async fn claim(store: &Store, queue: JobQueue, now: Timestamp, until: Timestamp) -> Option<ClaimedJob> {
@@ -341,7 +342,7 @@ async fn finished_jobs_are_deleted_with_their_rows_and_mails_are_kept(store: Sto
     let org = world.org;
     let id = bulk(&store, org).await.0.id;
     let delete = async |before: Timestamp| {
-        change!(store, [], |tx| tx.delete_finished_jobs(before).await?).await.unwrap()
+        change!(store, [], |tx| tx.delete_finished_jobs(before, T0).await?).await.unwrap()
     };
     world.message("{}", T0).await;
     let mail = claim_mail(&store, T0, t(60)).await.unwrap().lease;
@@ -352,4 +353,20 @@ async fn finished_jobs_are_deleted_with_their_rows_and_mails_are_kept(store: Sto
     assert_eq!((delete(t(4)).await, delete(t(5)).await), (0, 1));
     assert!(read!(store, |tx| tx.org(org).find_job(id)).is_none());
     assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 9)).len(), 1);
+}
+
+async fn mails_of_sign_ups_are_deleted_once_they_finished_before_a_time_of_their_own(store: Store) {
+    let (finished, _) = queue(&store, JobKind::SignUpMail, None, None).await;
+    let lease = claim_mail(&store, t(1), t(61)).await.unwrap().lease;
+    change!(store, [], |tx| tx.update_job_done(&lease, t(5)).await?).await.unwrap();
+    let (waiting, _) = queue(&store, JobKind::SignUpMail, None, None).await;
+    let delete = async |before: Timestamp| {
+        change!(store, [], |tx| tx.delete_finished_jobs(t(10_000), before).await?).await.unwrap()
+    };
+    let left = async || -> Vec<JobId> {
+        read!(store, |tx| tx.list_jobs(JobQueue::Mail, 9)).into_iter().map(|job| job.id).collect()
+    };
+    assert_eq!((delete(t(4)).await, left().await.contains(&finished)), (0, true));
+    assert_eq!((delete(t(5)).await, left().await), (1, vec![waiting]));
+    assert_eq!(delete(t(10_000)).await, 0, "one that waits stays");
 }
