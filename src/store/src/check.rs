@@ -297,7 +297,7 @@ const ALIKE: &[Pair] = &[
     (
         "I6 mails with reset links and what the log tells of them",
         "SELECT COUNT(*) FROM job WHERE kind = 'password_reset_mail'",
-        "SELECT COUNT(*) FROM audit_event WHERE action = 'password.reset_requested'",
+        "SELECT COUNT(*) FROM audit_event WHERE action IN ('password.reset_requested', 'member.reset_sent')",
     ),
     (
         "I6 mails that prove a new address and what the log tells of them",

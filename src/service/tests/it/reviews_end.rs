@@ -356,7 +356,7 @@ async fn the_evidence_has_each_grant_with_its_decision_and_harmless_text() {
     let piece = piece().await.unwrap();
     assert!(piece.next.is_none() && piece.name.ends_with(".csv"));
     let rows = read_csv(&piece.text).unwrap();
-    assert_eq!((rows.len(), rows[0][0].as_str(), rows[0].len()), (4, "person", 17));
+    assert_eq!((rows.len(), rows[0][0].as_str(), rows[0].len()), (4, "person", 18));
     let row = rows.iter().find(|row| row[1] == email(&case.guest)).unwrap();
     assert_eq!([&row[2], &row[4], &row[8]], ["Member", "flagged", "removed"]);
     assert_eq!(row[7], "=1+1", "as it was written, without the sign that keeps spreadsheets from running it");

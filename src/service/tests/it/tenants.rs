@@ -272,6 +272,7 @@ const WITHOUT_ORGANIZATION: &[(&str, &str)] = &[
     ("invitations::open", "the token names the invitation"),
     ("invitations::resume", "the token names the invitation"),
     ("jobs::run_next", "the server's job runner"),
+    ("jobs::take_over", "the server's job runner"),
     ("jobs::take_over", "the server's start"),
     ("mail::mailbox", "development only: all mails of the installation"),
     ("mail::settings", "the installation's"),

@@ -365,7 +365,7 @@ const CASES: &[(&str, &str)] = &[
         "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
     ),
     (
-        "UPDATE job SET org_id = @02 WHERE id = @f1; INSERT INTO people_import VALUES (@e1, @01, @a1, NULL, '[]', 30, @f1)",
+        "UPDATE job SET org_id = @02 WHERE id = @f1; INSERT INTO people_import VALUES (@e1, @01, @a1, NULL, '[]', 30, @f1, '')",
         "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
     ),
     (
