@@ -55,6 +55,6 @@ impl DaysAway {
         };
         let href = url([users_path(slug), query.to_query_string()].concat());
         let text = messages().settings_away_link(days.into());
-        Some(view! { " " <a class="link" href=href target="_blank">{text}</a> }.into_any())
+        Some(view! { " " <a href=href target="_blank">{text}</a> }.into_any())
     }
 }

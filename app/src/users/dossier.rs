@@ -108,7 +108,7 @@ fn assets(frame: &FrameView, (owned, may_hand_over): (u64, bool), name: &str, id
             let hand_over = may_hand_over.then(|| {
                 view! { <LinkButton href size=ButtonSize::Small icon=IconName::Users>{m.going_hand_over()}</LinkButton> }
             });
-            vec![view! { <li>{m.users_owns_assets(owned)} {hand_over}</li> }.into_any()]
+            vec![view! { <li><span>{m.users_owns_assets(owned)}</span> {hand_over}</li> }.into_any()]
         }
     };
     card("assets-title", m.shell_assets(), link, rows, m.users_no_assets(name))
