@@ -54,6 +54,7 @@ test("what somebody owns is handed over with the removal, and comes back when it
 
   await button(owner, `Remove ${firstName(who)}`).click();
   await expectNotice(owner, `${who.name} was removed.`);
+  const former = owner.url();
   await openPerson(owner, house.org, heir);
   await expect(part(owner, "Assets")).toContainText("Owns 2 assets.");
 
@@ -65,7 +66,7 @@ test("what somebody owns is handed over with the removal, and comes back when it
   });
 
   await test.step("the report lists what moved", async () => {
-    await openPerson(owner, house.org, who);
+    await open(owner, former);
     const text = await report(owner, part(owner, "Departure"));
     expect(text).toContain(`"Apollo"`);
     expect(text).toContain(`"handed_over","${heir.name}"`);
@@ -101,8 +102,8 @@ test("schedules are stopped and what somebody owns is handed over by its kind wh
   await expectAccessible(owner);
 
   await test.step("something that was registered meanwhile is shown first", async () => {
-    await register(page, house.org, "Document", "Minutes");
     await field(owner, OWNER).fill(heir.email);
+    await register(page, house.org, "Document", "Minutes");
     await button(owner, "Hand over").click();
     await expectRefusal(owner, "Something has changed since the consequences were shown");
     await expect(consequences(owner).filter({ hasText: "Document: 1 owned" })).toContainText("New");
