@@ -153,8 +153,9 @@ test("changes to members are in the audit log with the old and the new value", a
   }
   const entry = owner.getByRole("row").filter({ hasText: `changed the roles of ${who.name}` });
   await entry.getByText("Show").click();
-  await expect(entry.getByRole("definition").filter({ hasText: /viewer/i })).toBeVisible();
-  await expect(entry.getByRole("definition").filter({ hasText: /admin/i })).toBeVisible();
+  await expect(entry.getByRole("definition").filter({ hasText: /^Viewer$/ })).toBeVisible();
+  await expect(entry.getByRole("definition").filter({ hasText: /^Admin$/ })).toBeVisible();
+  await expect(entry.getByRole("definition").filter({ hasText: "Roles gained: Admin · Roles lost: Viewer" })).toBeVisible();
   await expectAccessible(owner);
 });
 

@@ -30,7 +30,8 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
         true => m.users_roles_of(&name),
         false => words.roles_title.replace("{name}", &name),
     };
-    let Some(plan) = &question.plan else {
+    // What was refused keeps what was chosen.
+    if question.plan.is_none() && form.refusal().is_none() {
         return view! {
             <PageTitle text=title.clone()/>
             <div class="narrow">
@@ -39,17 +40,18 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
             </div>
         }
         .into_any();
-    };
+    }
     let save = words.save_roles.clone();
     let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
     let (by_team, ends) = (by_team(member), ends::of_roles(frame, question, form));
-    let live = LivePlan::new(form, plan.clone());
+    let live = question.plan.clone().map(|plan| LivePlan::new(form, plan));
     let (of, whom) = (slug.clone(), id.clone());
     let changed = move |event: Event| {
+        let Some(live) = live else { return };
         let (slug, member) = (of.clone(), whom.clone());
         live.ask(&event, |fields| api::preview_roles(slug, member, fields.all(ROLES), fields.days("ends")));
     };
-    let plan = live.view(|view| change_lines(&view.plan));
+    let plan = live.map(|live| live.view(|view| change_lines(&view.plan)));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
@@ -64,7 +66,7 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
-                    {preview_button()}
+                    {live.map(|_| preview_button())}
                 </div>
             </PostForm>
         </div>

@@ -47,10 +47,9 @@ impl Departure {
         use FateKind::{Delete, HandOver, Stay};
         match (self, policy) {
             (Self::Disabled, _) => &[Stay],
-            (Self::HandedOver, _) => &[HandOver, Stay],
+            (Self::HandedOver, _) | (Self::Left, RemovedAssets::TransferOrDelete) => &[HandOver, Stay],
             (_, RemovedAssets::MustTransfer) => &[HandOver],
             (Self::Removed, RemovedAssets::TransferOrDelete) => &[HandOver, Delete],
-            (Self::Left, RemovedAssets::TransferOrDelete) => &[HandOver, Stay],
             (_, RemovedAssets::Stay) => &[Stay, HandOver],
         }
     }

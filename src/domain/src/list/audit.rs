@@ -64,7 +64,8 @@ impl LogParty {
         fn is<I: FromStr>(text: &str) -> bool {
             text.parse::<I>().is_ok()
         }
-        let kinds: [(fn(&str) -> bool, &'static str); 9] = [
+        type IsId = fn(&str) -> bool;
+        let kinds: [(IsId, &'static str); 9] = [
             (is::<MembershipId>, "member"),
             (is::<InvitationId>, "invitation"),
             (is::<RoleId>, "role"),
