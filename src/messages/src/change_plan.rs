@@ -71,19 +71,22 @@ impl Messages {
         if plan.invitations > 0 {
             add(Invitations, self.plan_invitations(plan.invitations), None);
         }
-        let names: [(&[String], ChangeAbout, fn(Self, &str) -> String); 4] = [
-            (&plan.teams, Teams, Self::plan_teams),
-            (&plan.roles_gained, Roles, Self::plan_roles_gained),
-            (&plan.roles_lost, Roles, Self::plan_roles_lost),
-            (&plan.roles_kept, Roles, Self::plan_roles_kept),
+        let named = [
+            (&plan.teams, Teams, self.plan_teams(&plan.teams.join(", "))),
+            (&plan.roles_gained, Roles, self.plan_roles_gained(&plan.roles_gained.join(", "))),
+            (&plan.roles_lost, Roles, self.plan_roles_lost(&plan.roles_lost.join(", "))),
+            (&plan.roles_kept, Roles, self.plan_roles_kept(&plan.roles_kept.join(", "))),
         ];
-        for (names, about, line) in names.into_iter().filter(|(names, ..)| !names.is_empty()) {
-            add(about, line(self, &names.join(", ")), None);
+        for (_, about, text) in named.into_iter().filter(|(names, ..)| !names.is_empty()) {
+            add(about, text, None);
         }
-        let grants: [(&GrantSet, ChangeAbout, fn(Self, u64) -> String); 2] =
-            [(&plan.gained, Gained, Self::plan_gained), (&plan.lost, Lost, Self::plan_lost)];
-        for (grants, about, line) in grants.into_iter().filter(|(grants, ..)| !grants.is_empty()) {
-            add(about, line(self, grants.iter().count() as u64), Some(self.permissions_of(grants)));
+        let count = |grants: &GrantSet| grants.iter().count() as u64;
+        let permissions = [
+            (&plan.gained, Gained, self.plan_gained(count(&plan.gained))),
+            (&plan.lost, Lost, self.plan_lost(count(&plan.lost))),
+        ];
+        for (grants, about, text) in permissions.into_iter().filter(|(grants, ..)| !grants.is_empty()) {
+            add(about, text, Some(self.permissions_of(grants)));
         }
         if let Some(left) = plan.owners_left {
             add(Owners, self.going_owners_left(left), None);
