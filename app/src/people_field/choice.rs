@@ -23,10 +23,9 @@ fn step(at: Option<usize>, count: usize, is_next: bool) -> Option<usize> {
     let last = count.checked_sub(1)?;
     Some(match (at, is_next) {
         (None, true) => 0,
-        (None, false) => last,
         (Some(at), true) if at >= last => 0,
         (Some(at), true) => at + 1,
-        (Some(0), false) => last,
+        (None | Some(0), false) => last,
         (Some(at), false) => at - 1,
     })
 }
@@ -34,7 +33,8 @@ fn step(at: Option<usize>, count: usize, is_next: bool) -> Option<usize> {
 /// Whether a list of who matches is of use: not where their address is typed already, and not for the address of somebody else.
 fn is_offered(found: &[FoundPerson], text: &str) -> bool {
     let is_typed = found.iter().any(|person| person.email.eq_ignore_ascii_case(text));
-    !is_typed && !(found.is_empty() && text.contains('@'))
+    let is_strange = found.is_empty() && text.contains('@');
+    !is_typed && !is_strange
 }
 
 /// The state of a field.
