@@ -190,8 +190,9 @@ pub(crate) fn dossier() -> MemberDetailView {
 }
 
 /// What an owner leaves behind in Globex.
+#[expect(clippy::unwrap_used, reason = "the name of a kind of assets reads")]
 pub(crate) fn departure() -> DepartureView {
-    let kind = |name: &str| name.parse().expect("a kind of assets");
+    let kind = |name: &str| name.parse().unwrap();
     let owned =
         |name: &str, count, running| OwnedAssets { kind: kind(name), count, parts_of_others: 0, running };
     DepartureView {
