@@ -39,13 +39,13 @@ pub(crate) async fn start(
     .await
 }
 
-/// Records a decision about grants. `decide` is the value of the button; `shown` are the grants that were listed.
+/// Records a decision about grants. `decide` is the value of the button; `listed` are the grants that were shown.
 #[server(prefix = "/rpc", endpoint = "review/decide")]
 pub(crate) async fn decide(
     slug: String,
     review: String,
     decide: String,
-    #[server(default)] shown: Vec<String>,
+    #[server(default)] listed: Vec<String>,
     #[server(default)] note: String,
 ) -> Result<FormAnswer, AppError> {
     use crate::{api, messages::messages, paths::review_path};
@@ -56,7 +56,7 @@ pub(crate) async fn decide(
     use service::reviews::{self, DecideGrants};
     api::change(async {
         let (decision, of) = read_pressed(&decide).map_err(|_| ErrorKind::NotFound)?;
-        let listed = shown.iter().filter_map(|number| number.parse().ok()).collect();
+        let listed = listed.iter().filter_map(|number| number.parse().ok()).collect();
         let command = DecideGrants { review: api::id(&review)?, decision, of, listed, note };
         let decided = reviews::decide(&api::service()?, &api::caller()?, &slug, command).await?;
         let notice = match decision {

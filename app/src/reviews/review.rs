@@ -136,7 +136,7 @@ fn people(slug: &str, page: &ReviewPage) -> AnyView {
     let mut hidden =
         vec![("slug", slug.to_owned()), ("review", review.id.to_string()), (STAY.0, STAY.1.to_owned())];
     let grants = page.people.iter().flat_map(|person| &person.grants).filter(|grant| grant.team.is_none());
-    hidden.extend(grants.map(|grant| ("shown[]", grant.number.to_string())));
+    hidden.extend(grants.map(|grant| ("listed[]", grant.number.to_string())));
     let note = form.value("note", "");
     let waits =
         |person: &ReviewedPerson| person.may_attest && person.grants.iter().any(ReviewedGrant::is_undecided);
@@ -198,7 +198,7 @@ mod tests {
         ] {
             assert!(html.contains(&format!("name=\"decide\" value=\"{value}\"")), "{value}: {html}");
         }
-        assert!(html.contains("name=\"shown[]\" value=\"7\"") && !html.contains("value=\"8\""), "{html}");
+        assert!(html.contains("name=\"listed[]\" value=\"7\"") && !html.contains("value=\"8\""), "{html}");
         assert!(html.contains("By the team Night shift"), "{html}");
     }
 

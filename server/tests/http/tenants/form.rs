@@ -18,7 +18,9 @@ pub(super) fn form(reader: &str, slug: &str, ids: &Sample, address: &str) -> Vec
         ("job", &ids.job.to_string()),
         ("review", &ids.review.to_string()),
         ("decide", &format!("attested:{}", ids.member)),
-        ("shown[]", ""),
+        ("listed[]", ""),
+        ("shown[nothing]", ""),
+        ("clock", ""),
         ("asset", &ids.asset.to_string()),
         ("asset_kind", &ids.asset_kind.to_string()),
         // It makes no key: a new kind would be a change of one's own organization.

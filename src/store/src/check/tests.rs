@@ -369,15 +369,15 @@ const CASES: &[(&str, &str)] = &[
         "I8 a job changed a row of another organization, or is the import of one: job_@@f1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c2, 10, 99, NULL, NULL, '')",
         "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, 50, @c2)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, 50, @c2, '')",
         "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
     ),
     (
-        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL); INSERT INTO review_reviewer VALUES (@e1, @c2)",
+        "INSERT INTO review VALUES (@e1, @01, 'Q4', NULL, NULL, @c1, 10, 99, NULL, NULL, ''); INSERT INTO review_reviewer VALUES (@e1, @c2)",
         "I8 a review that somebody of another organization starts, ends or decides: rev_@@e1",
     ),
     (
