@@ -120,9 +120,12 @@ impl Service {
     ) -> Result<(ReadTx<'static>, OrgContext), ErrorKind> {
         let mut tx = self.store().read().await?;
         let context = OrgContext::read(&mut tx, caller, slug, self.now()).await?;
-        if let Some(noted) = context.activity_to_note {
-            self.note_activity(noted).await;
-        }
+        let Some(noted) = context.activity_to_note else { return Ok((tx, context)) };
+        // Readers that kept their connections while they ask for another one would wait for each other.
+        tx.close().await?;
+        self.note_activity(noted).await;
+        let mut tx = self.store().read().await?;
+        let context = OrgContext::read(&mut tx, caller, slug, self.now()).await?;
         Ok((tx, context))
     }
 
