@@ -385,7 +385,7 @@ const CASES: &[(&str, &str)] = &[
         "I8 a session was used where its account never was a member: acc_@@a2",
     ),
     (
-        "INSERT INTO departure VALUES (@f1, @01, @d1, NULL, 40, '{}', NULL); INSERT INTO departure_asset VALUES (@f1, @f2, 'Vm', 'a', @c2)",
+        "INSERT INTO departure VALUES (@f1, @01, @d1, NULL, 40, '{}', NULL); INSERT INTO departure_asset VALUES (@f1, @f2, 'Vm', 'a', @c2, 0)",
         "I8 an asset that was handed over to somebody of another organization: ast_@@f2",
     ),
     (
