@@ -46,7 +46,7 @@ pub(super) struct PeopleChoice {
     /// Who is not offered, as the server function names them.
     except: String,
     list_id: String,
-    live: ArcRwSignal<bool>,
+    is_combobox: ArcRwSignal<bool>,
     open: ArcRwSignal<bool>,
     found: ArcRwSignal<Vec<FoundPerson>>,
     at: ArcRwSignal<Option<usize>>,
@@ -72,7 +72,7 @@ impl PeopleChoice {
             is_by_id,
             except,
             list_id,
-            live: ArcRwSignal::new(false),
+            is_combobox: ArcRwSignal::new(false),
             open: ArcRwSignal::new(false),
             found: ArcRwSignal::new(Vec::new()),
             at: ArcRwSignal::new(None),
@@ -84,11 +84,11 @@ impl PeopleChoice {
 
     /// The program has taken the page over.
     pub(super) fn start(&self) {
-        self.live.set(self.slug.is_some());
+        self.is_combobox.set(self.slug.is_some());
     }
 
-    pub(super) fn is_live(&self) -> bool {
-        self.live.get()
+    pub(super) fn is_combobox(&self) -> bool {
+        self.is_combobox.get()
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -111,7 +111,7 @@ impl PeopleChoice {
 
     /// Something was typed.
     pub(super) fn on_input(&self, event: &Event) {
-        let Some(field) = field_of(event).filter(|_| self.live.get_untracked()) else { return };
+        let Some(field) = field_of(event).filter(|_| self.is_combobox.get_untracked()) else { return };
         self.id.set(field.value().trim().to_owned());
         self.at.set(None);
         let search = self.next();
@@ -175,7 +175,7 @@ impl PeopleChoice {
 
     /// A key was pressed in the field.
     pub(super) fn on_key(&self, event: &KeyboardEvent) {
-        let Some(field) = field_of(event).filter(|_| self.live.get_untracked()) else { return };
+        let Some(field) = field_of(event).filter(|_| self.is_combobox.get_untracked()) else { return };
         let is_open = self.open.get_untracked();
         match event.key().as_str() {
             "ArrowDown" | "ArrowUp" if !is_open => self.clone().search(field),

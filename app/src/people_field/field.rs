@@ -81,49 +81,49 @@ pub(crate) fn PeopleField(
     // An effect runs in the browser only: there the field becomes a combobox.
     let (state, starting) = (choice.clone(), choice.clone());
     Effect::new(move |_| starting.start());
-    let live = move || state.is_live();
+    let is_combobox = move || state.is_combobox();
     let attribute = |value: &'static str| {
-        let live = live.clone();
-        move || live().then_some(value)
+        let is_combobox = is_combobox.clone();
+        move || is_combobox().then_some(value)
     };
     let (role, complete, off) = (attribute("combobox"), attribute("list"), attribute("off"));
     let (spelling, keyboard) = (attribute("false"), attribute("email"));
     let kind = {
-        let live = live.clone();
-        move || if is_by_id || live() { "text" } else { "email" }
+        let is_combobox = is_combobox.clone();
+        move || if is_by_id || is_combobox() { "text" } else { "email" }
     };
     let offered = {
-        let live = live.clone();
-        move || (listed && !live()).then_some(FIRST_PEOPLE)
+        let is_combobox = is_combobox.clone();
+        move || (listed && !is_combobox()).then_some(FIRST_PEOPLE)
     };
     let placeholder = {
-        let live = live.clone();
-        move || live().then(|| messages().people_search())
+        let is_combobox = is_combobox.clone();
+        move || is_combobox().then(|| messages().people_search())
     };
     let controls = {
-        let (live, list_id) = (live.clone(), list_id.clone());
-        move || live().then(|| list_id.clone())
+        let (is_combobox, list_id) = (is_combobox.clone(), list_id.clone());
+        move || is_combobox().then(|| list_id.clone())
     };
     let expanded = choice.clone();
-    let expanded = move || expanded.is_live().then(|| if expanded.is_open() { "true" } else { "false" });
+    let expanded = move || expanded.is_combobox().then(|| if expanded.is_open() { "true" } else { "false" });
     let active = choice.clone();
     let active = move || active.active_id();
     // By id the field itself is sent without the program only, and with what its reader can read.
     let own_name = {
-        let (live, name) = (live.clone(), name.clone());
-        move || (!is_by_id || !live()).then(|| name.clone())
+        let (is_combobox, name) = (is_combobox.clone(), name.clone());
+        move || (!is_by_id || !is_combobox()).then(|| name.clone())
     };
     let held = {
-        let live = live.clone();
+        let is_combobox = is_combobox.clone();
         move || {
-            let held = by_id.as_ref().filter(|_| live()).unwrap_or(&shown);
+            let held = by_id.as_ref().filter(|_| is_combobox()).unwrap_or(&shown);
             (!held.is_empty()).then(|| held.clone())
         }
     };
     let hidden = is_by_id.then(|| {
         let id = choice.clone();
         // With the program it is this that the form gets.
-        view! { <input type="hidden" name=move || live().then(|| name.clone()) value=move || id.id()/> }
+        view! { <input type="hidden" name=move || is_combobox().then(|| name.clone()) value=move || id.id()/> }
     });
     let (typed, pressed, left) = (choice.clone(), choice.clone(), choice.clone());
     let list = choice.list(label.clone());

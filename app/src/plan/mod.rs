@@ -1,9 +1,9 @@
 //! The consequences of a change on the page that asks for it. The form names what it shows by a fingerprint; when the facts have
 //! changed since, nothing is done, and the page marks the lines that are new and says which no longer apply.
 
-mod live;
+mod chosen;
 
-pub(crate) use live::{Fields, LivePlan, ask_when_rested};
+pub(crate) use chosen::{ChosenPlan, Fields, ask_when_rested};
 
 use ::messages::ChangeAbout;
 use domain::{change_plan::ChangePlan, error::ErrorKind};

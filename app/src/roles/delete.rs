@@ -12,7 +12,7 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::roles_path,
-    plan::{Line, LivePlan, change_lines, preview_button},
+    plan::{ChosenPlan, Line, change_lines, preview_button},
     title::PageTitle,
     ui::{Button, ButtonLook, Choice, IconName, LinkButton, PageHead, Select},
 };
@@ -25,13 +25,13 @@ pub(crate) fn view(frame: &FrameView, data: &RoleDeletionView) -> AnyView {
     let (m, form, slug) = (messages(), Form::new("role/delete"), frame.org.slug.clone());
     let (role, back) = (&data.role, roles_path(&slug));
     let title = m.role_editor_delete_title(&role.name);
-    let live = LivePlan::new(form, data.plan.clone());
+    let chosen = ChosenPlan::new(form, data.plan.clone());
     let (of, which, is_in_use) = (slug.clone(), role.id.to_string(), data.is_in_use);
     let changed = move |event: Event| {
         let (slug, role) = (of.clone(), which.clone());
-        live.ask(&event, |fields| api::preview_deletion(slug, role, fields.one(REPLACEMENT)));
+        chosen.ask(&event, |fields| api::preview_deletion(slug, role, fields.one(REPLACEMENT)));
     };
-    let plan = live.view(move |view| consequences(view, is_in_use));
+    let plan = chosen.view(move |view| consequences(view, is_in_use));
     let replacement = data.is_in_use.then(|| {
         let choice = |other: &RoleView| {
             let choice = Choice::new(other.id.to_string(), &other.name);

@@ -7,7 +7,7 @@ use web_sys::Event;
 
 use super::{
     data::{GridCell, GridRow, RoleEditor, RowScope},
-    impact::{GRANTS, LiveImpact, SCOPES, names},
+    impact::{ChosenImpact, GRANTS, SCOPES, names},
     landing::landing_field,
     picker::{Searched, search_field},
 };
@@ -31,7 +31,7 @@ pub(crate) fn view(frame: &FrameView, data: &RoleEditor) -> AnyView {
     };
     let source = data.source.clone().unwrap_or_default();
     let hidden = vec![("slug", slug.clone()), ("role", data.role.clone()), ("source", source.0)];
-    let impact = LiveImpact::new(form, &data.impact);
+    let impact = ChosenImpact::new(form, &data.impact);
     let (back, to) = (roles_path(&slug), roles_path(&slug));
     let changed = move |event: Event| impact.ask_again(&event, slug.clone());
     let save = if is_new { m.role_editor_create() } else { m.role_editor_save() };

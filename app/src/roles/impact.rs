@@ -35,7 +35,7 @@ pub(super) fn names(rows: &[GridRow]) -> Arc<Vec<(String, String)>> {
 
 /// What the panel shows, and what is agreed to.
 #[derive(Clone, Copy)]
-pub(super) struct LiveImpact {
+pub(super) struct ChosenImpact {
     form: Form,
     pub(super) shown: RwSignal<RoleImpact>,
     /// The fingerprint of what is shown; after another choice that of the role as it is, until its impact is shown.
@@ -44,7 +44,7 @@ pub(super) struct LiveImpact {
     turn: StoredValue<u32>,
 }
 
-impl LiveImpact {
+impl ChosenImpact {
     /// The impact of what the form was sent with; otherwise that of the role as it is.
     pub(super) fn new(form: Form, unchanged: &RoleImpact) -> Self {
         let first = match form.answer() {

@@ -11,7 +11,7 @@ use crate::{
     form::{Form, PostForm},
     messages::messages,
     paths::person_path,
-    plan::{LivePlan, change_lines, preview_button},
+    plan::{ChosenPlan, change_lines, preview_button},
     roles::{ROLES, picker},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, Icon, IconName, LinkButton, PageHead, Tone},
@@ -23,7 +23,7 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
     let (m, form) = (messages(), Form::new("member/change_roles"));
     let (slug, id, name) = (frame.org.slug.clone(), member.id.to_string(), member.row.name.clone());
     let held: Vec<String> = member.role_ids.iter().map(ToString::to_string).collect();
-    let chosen = form.checked_values(ROLES).unwrap_or_else(|| held.clone());
+    let picked = form.checked_values(ROLES).unwrap_or_else(|| held.clone());
     let back = person_path(&slug, &id);
     let words = &frame.words;
     let title = match words.roles_title.is_empty() {
@@ -42,16 +42,16 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
         .into_any();
     }
     let save = words.save_roles.clone();
-    let picker = picker(roles, &chosen, &held, frame.one_role_only, "", form.error("roles"));
+    let picker = picker(roles, &picked, &held, frame.one_role_only, "", form.error("roles"));
     let (by_team, ends) = (by_team(member), ends::of_roles(frame, question, form));
-    let live = question.plan.clone().map(|plan| LivePlan::new(form, plan));
+    let chosen = question.plan.clone().map(|plan| ChosenPlan::new(form, plan));
     let (of, whom) = (slug.clone(), id.clone());
     let changed = move |event: Event| {
-        let Some(live) = live else { return };
+        let Some(chosen) = chosen else { return };
         let (slug, member) = (of.clone(), whom.clone());
-        live.ask(&event, |fields| api::preview_roles(slug, member, fields.all(ROLES), fields.days("ends")));
+        chosen.ask(&event, |fields| api::preview_roles(slug, member, fields.all(ROLES), fields.days("ends")));
     };
-    let plan = live.map(|live| live.view(|view| change_lines(&view.plan)));
+    let plan = chosen.map(|chosen| chosen.view(|view| change_lines(&view.plan)));
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
@@ -66,7 +66,7 @@ pub(super) fn view(frame: &FrameView, question: &MemberQuestion) -> AnyView {
                 <div class="form-actions">
                     <LinkButton href=back attr:data-back="">{m.users_cancel()}</LinkButton>
                     <Button submit=true look=ButtonLook::Primary>{save}</Button>
-                    {live.map(|_| preview_button())}
+                    {chosen.map(|_| preview_button())}
                 </div>
             </PostForm>
         </div>

@@ -191,6 +191,7 @@ impl Service {
             Err(error) => tracing::warn!(code = error.code(), "a denial was not recorded"),
         }
     }
+
     /// Counts a denial, and completes its event.
     async fn count_denial(
         &self,

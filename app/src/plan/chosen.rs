@@ -82,7 +82,7 @@ pub(crate) fn ask_when_rested<T: 'static, F: Future<Output = Result<T, AppError>
 
 /// The plan of what is chosen in a form.
 #[derive(Clone, Copy)]
-pub(crate) struct LivePlan {
+pub(crate) struct ChosenPlan {
     form: Form,
     /// The plan that is shown.
     shown: RwSignal<PlanView>,
@@ -93,7 +93,7 @@ pub(crate) struct LivePlan {
     turn: StoredValue<u32>,
 }
 
-impl LivePlan {
+impl ChosenPlan {
     /// The plan of a form: of what was chosen when it was sent, otherwise the one before anything is chosen.
     pub(crate) fn new(form: Form, unchosen: PlanView) -> Self {
         let first = match form.answer() {
