@@ -69,8 +69,8 @@ async fn activity_is_noted_at_most_once_a_minute_for_each_organization_and_is_no
         seen.push(seconds(own.last_seen_at));
     }
     assert_eq!(seen, [0, 0, 75, 75, 75, 150]);
-    // A page shows what was so when it was asked for.
-    assert_eq!(active, [0, 25, 25, 25, 100, 100].map(Some));
+    // A page shows the activity that it notes itself.
+    assert_eq!(active, [25, 25, 25, 100, 100, 100].map(Some));
     assert_eq!(world.actions_since(&mark).await, NONE);
 }
 
