@@ -36,12 +36,12 @@ test("an organization is created from a template, and the menu of the organizati
 
   await test.step("its menu leads to the first one, and that one's leads back", async () => {
     await link(await openMenu(page, "Harbour Cloud"), organization).click();
-    await expectPage(page, "Users");
+    await expectPage(page, "Overview");
     expect(page.url()).toContain(org);
     const menu = await openMenu(page, organization);
     await expectAccessible(page);
     await link(menu, "Harbour Cloud").click();
-    await expectPage(page, "Users");
+    await expectPage(page, "Overview");
     expect(page.url()).toContain(other);
   });
 
@@ -49,7 +49,7 @@ test("an organization is created from a template, and the menu of the organizati
     await link(await openMenu(page, "Harbour Cloud"), "All organizations").click();
     await expectPage(page, "Choose an organization");
     await link(page, organization).click();
-    await expectPage(page, "Users");
+    await expectPage(page, "Overview");
     expect(page.url()).toContain(org);
   });
 });

@@ -6,7 +6,7 @@ import { firstRun, type Installation, withServers } from "./installation.ts";
 import { inviteOne } from "./invitations.ts";
 import type { MailServer } from "./mail.ts";
 import { type Person, person } from "./people.ts";
-import { expectPage, open, sendJoin } from "./portal.ts";
+import { expectPage, LANDING, open, sendJoin } from "./portal.ts";
 import type { Server } from "./server.ts";
 
 export { expect, type Locator, type Page } from "@playwright/test";
@@ -59,7 +59,7 @@ async function joinBy(house: Installation, owner: Page, browsers: Browsers, name
   const page = await browsers.open();
   await open(page, link);
   await sendJoin(page, who);
-  await expectPage(page, "Users");
+  await expectPage(page, LANDING);
   return { who, page };
 }
 

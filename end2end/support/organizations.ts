@@ -16,6 +16,6 @@ export async function createAnother(own: Installation, browsers: Browsers, templ
   await button(page, "Set password").click();
   await expectPage(page, "Sign in");
   await sendSignIn(page, owner.email, owner.password);
-  await expectPage(page, "Users");
+  await expectPage(page, "Overview");
   return { org: `${own.server.url}/o/initech`, page };
 }

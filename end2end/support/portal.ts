@@ -96,11 +96,14 @@ export async function sendSignIn(page: Page, email: string, password: string): P
   await button(page, "Sign in").click();
 }
 
-/** Signs in and waits for the Users page. */
+/** Where people land who see the list of users: those who manage it on its overview. */
+export const LANDING = /^(Overview|Users)$/;
+
+/** Signs in and waits for the page on which one lands. */
 export async function signIn(page: Page, url: string, { email, password }: Person): Promise<void> {
   await open(page, `${url}/sign-in`);
   await sendSignIn(page, email, password);
-  await expectPage(page, "Users");
+  await expectPage(page, LANDING);
 }
 
 /** Fills in and submits the form for new people on an invitation page. */

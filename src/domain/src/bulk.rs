@@ -14,8 +14,8 @@ use crate::{
     view::NamedPerson,
 };
 
-/// The most rows that a preview evaluates.
-pub const MAX_ROWS: usize = 1_000;
+/// The most rows of a list that a preview evaluates.
+pub const MAX_ROWS: usize = 100_000;
 
 /// What is done to each row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

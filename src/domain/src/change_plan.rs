@@ -18,10 +18,10 @@ use crate::{
 #[serde(default)]
 pub struct ChangePlan {
     /// How many active or disabled members it concerns.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub members: u64,
     /// How many open invitations it concerns.
-    #[serde(skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_default")]
     pub invitations: u64,
     /// The names of the teams that it concerns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -79,9 +79,8 @@ pub fn seats_under(present: SeatRules, next: SeatRules, taken_by: &SeatUse) -> O
     Some(SeatChange { limit, before: present.taken(taken_by), after: next.taken(taken_by) })
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
-const fn is_zero(count: &u64) -> bool {
-    *count == 0
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 #[cfg(test)]

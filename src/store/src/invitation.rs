@@ -9,16 +9,9 @@ use domain::{
     text,
     time::Timestamp,
 };
-use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{
-    Changes, InOrg, OwnInvitations, ReadTx, StoreError,
-    account::{language, search_key},
-    job,
-    seam::args,
-    text::Text,
-};
+use crate::{Changes, InOrg, OwnInvitations, StoreError, account::search_key, job, seam::args, text::Text};
 
 /// An invitation as stored; `Expired` is not among its states.
 #[derive(Debug, Clone)]
@@ -120,31 +113,6 @@ pub struct NewInvitation<'a> {
     pub batch: Option<Uuid>,
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    org_id: Uuid,
-    email: String,
-    email_key: String,
-    state: String,
-    token_hash: Vec<u8>,
-    token_version: i64,
-    invited_by: Uuid,
-    inviter: String,
-    note: Option<String>,
-    language: String,
-    sent_at: i64,
-    expires_at: Option<i64>,
-    accepted_by: Option<Uuid>,
-    message_id: Option<Uuid>,
-    delivery: Option<String>,
-}
-
-#[derive(FromRow)]
-pub(crate) struct RoleOf {
-    pub(crate) role_id: Uuid,
-}
-
 pub(crate) fn state(value: &str) -> Result<InvitationState, StoreError> {
     value
         .parse()
@@ -156,128 +124,7 @@ pub(crate) fn delivery(value: Option<&str>) -> Result<Delivery, StoreError> {
     value.map_or(Ok(Delivery::None), |value| job::parse::<JobState>("state", value).map(JobState::delivery))
 }
 
-impl ReadTx<'_> {
-    async fn whole_invitation(&mut self, row: Option<Row>) -> Result<Option<Invitation>, StoreError> {
-        let Some(row) = row else { return Ok(None) };
-        let org_id = OrgId::new(row.org_id);
-        let named: Vec<RoleOf> =
-            self.all("SELECT role_id FROM invitation_role WHERE invitation_id = $1", args![row.id]).await?;
-        let mut roles = self.org(org_id).list_roles().await?;
-        let teams = self.org(org_id).list_invitation_teams(InvitationId::new(row.id)).await?;
-        let teams: Vec<TeamId> = teams.into_iter().map(|team| team.id).collect();
-        let into = match teams.as_slice() {
-            [] => Vec::new(),
-            teams => {
-                let gifts = self.org(org_id).list_team_roles(&roles).await?;
-                teams.iter().map(|team| gifts.of(*team)).collect()
-            }
-        };
-        roles.retain(|role| named.iter().any(|n| n.role_id == role.id.uuid()));
-        Ok(Some(Invitation {
-            id: InvitationId::new(row.id),
-            org_id,
-            email: row.email,
-            email_key: row.email_key,
-            state: state(&row.state)?,
-            token_hash: row.token_hash.try_into().map_err(|_| StoreError::Inconsistent {
-                table: "invitation",
-                what: "a hash of the wrong length".to_owned(),
-            })?,
-            token_version: row.token_version,
-            invited_by: MembershipId::new(row.invited_by),
-            inviter: row.inviter,
-            note: row.note,
-            language: language(&row.language),
-            sent_at: Timestamp::from_micros(row.sent_at),
-            expires_at: row.expires_at.map(Timestamp::from_micros),
-            accepted_by: row.accepted_by.map(MembershipId::new),
-            message: row.message_id.map(JobId::new),
-            delivery: delivery(row.delivery.as_deref())?,
-            roles,
-            teams,
-            into,
-        }))
-    }
-
-    /// The invitation that a mail is about, in whichever organization.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_invitation_of_mail(
-        &mut self,
-        id: InvitationId,
-    ) -> Result<Option<Invitation>, StoreError> {
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
-                args![id.uuid()],
-            )
-            .await?;
-        self.whole_invitation(row).await
-    }
-
-    /// The invitation of a link.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_invitation_by_token(
-        &mut self,
-        hash: &[u8; 32],
-    ) -> Result<Option<Invitation>, StoreError> {
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
-                args![hash.to_vec()],
-            )
-            .await?;
-        self.whole_invitation(row).await
-    }
-}
-
 impl InOrg<'_, '_> {
-    /// An invitation by its id.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_invitation(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
-        let org = self.org;
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
-                args![org.uuid(), id.uuid()],
-            )
-            .await?;
-        self.whole_invitation(row).await
-    }
-
-    /// The invitation of an address that was neither answered nor taken back; it may have run out.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_open_invitation(&mut self, email_key: &str) -> Result<Option<Invitation>, StoreError> {
-        let org = self.org;
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id
-                 WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
-                args![org.uuid(), email_key],
-            )
-            .await?;
-        self.whole_invitation(row).await
-    }
-
     /// How many invitations of an organization are open and have not run out at `now`: somebody's own, or all.
     ///
     /// # Errors

@@ -30,6 +30,7 @@ mod import;
 mod inspect;
 mod installation;
 mod invitation;
+mod invitation_find;
 mod invitation_list;
 mod invitation_many;
 mod job;

@@ -78,7 +78,7 @@ impl ReadTx<'_> {
         let mut text = Text::new();
         text.push(
             "SELECT g.invitation_id AS holder, t.id, t.name FROM invitation_team g JOIN team t ON t.id = g.team_id
-             WHERE g.invitation_id IN",
+             WHERE t.deleted_at IS NULL AND g.invitation_id IN",
             vec![],
         );
         self.teams_of(text, ids.collect()).await

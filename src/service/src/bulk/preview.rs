@@ -35,7 +35,10 @@ use crate::{
 /// How many rows are named.
 const NAMED: usize = 5;
 
-/// Evaluates the selected rows, at most [`MAX_ROWS`] of them.
+/// How many rows are read at a time.
+const PIECE: usize = 1_000;
+
+/// Evaluates the selected rows, at most [`MAX_ROWS`] of those of a list.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody; the database failed.
@@ -57,16 +60,9 @@ pub(crate) async fn evaluate(
     context: &OrgContext,
     bulk: &Bulk,
 ) -> Result<BulkPreview, Failure> {
-    let mut rows = rows::read(tx, service, context, bulk, (None, MAX_ROWS)).await?.rows;
-    let evaluated = rows.len() as u64;
-    let mut total = evaluated;
-    if bulk.selection.is_all {
-        rows::read_invitations(tx, context, &mut rows).await?;
-        total = rows::count(tx, service, context, bulk).await?;
-    }
     let seats = seats(tx, &context.org, context.now).await?;
     let mut judge = Judge {
-        inviters: Inviters::read(tx, context, rows::inviters(&rows)).await?,
+        inviters: Inviters::default(),
         owners: tx.org(context.org.id).list_lasting_owners(context.now).await?.into_iter().collect(),
         seats_left: seats.map(|seats| seats.left()),
         seats_taken: 0,
@@ -81,12 +77,12 @@ pub(crate) async fn evaluate(
         action: &bulk.action,
     };
     let mut preview = BulkPreview {
-        total,
+        total: 0,
         can: 0,
         names: Vec::new(),
         already: 0,
         refused: Vec::new(),
-        left: total.saturating_sub(evaluated),
+        left: 0,
         owned: None,
         effects: Vec::new(),
         owners_left: None,
@@ -94,30 +90,32 @@ pub(crate) async fn evaluate(
         fingerprint: String::new(),
     };
     let owners_before = judge.owners.len();
-    let (mut leaving, mut verdicts) = (Vec::new(), Vec::new());
-    for row in &rows {
-        judge.noted.clear();
-        let verdict = match judge.row(row) {
-            Err(Failure::Refused(reason)) => Err(reason),
-            judged => Ok(judged?),
-        };
-        verdicts.push((row.id, verdict.clone()));
-        match verdict {
-            Ok(true) => {
-                if let (BulkAction::Remove { .. }, RowId::Member(id)) = (&bulk.action, row.id) {
-                    leaving.push(id);
-                }
-                judge.add_effects();
-                judge.count_seat(row);
-                preview.can += 1;
-                if preview.names.len() < NAMED {
-                    preview.names.push(row.name.clone());
-                }
+    let (mut leaving, mut verdicts) = (HashSet::new(), Vec::new());
+    let mut next = None;
+    loop {
+        let page = rows::read(tx, service, context, bulk, (next.as_deref(), PIECE)).await?;
+        let mut rows = page.rows;
+        if bulk.selection.is_all && !bulk.action.is_for_members() {
+            rows::read_invitations(tx, context, &mut rows).await?;
+        }
+        judge.inviters = Inviters::read(tx, context, rows::inviters(&rows)).await?;
+        for row in &rows {
+            let verdict = judge.verdict(row, &mut preview)?;
+            if let (BulkAction::Remove { .. }, RowId::Member(id), Ok(true)) = (&bulk.action, row.id, &verdict)
+            {
+                leaving.insert(id);
             }
-            Ok(false) => preview.already += 1,
-            Err(reason) => refuse(&mut preview.refused, reason, row),
+            verdicts.push((row.id, verdict));
+        }
+        next = page.next;
+        if next.is_none() || verdicts.len() >= MAX_ROWS {
+            break;
         }
     }
+    let evaluated = verdicts.len() as u64;
+    preview.total =
+        if bulk.selection.is_all { rows::count(tx, service, context, bulk).await? } else { evaluated };
+    preview.left = preview.total.saturating_sub(evaluated);
     preview.owned = owned(tx, context, &leaving).await?;
     preview.owners_left = (judge.owners.len() != owners_before).then_some(judge.owners.len() as u64);
     let is_whole = preview.left == 0 && judge.seats_taken != 0;
@@ -129,7 +127,7 @@ pub(crate) async fn evaluate(
     preview.effects = judge.effects;
     let assets = preview.owned.as_ref().map(|owned| (owned.members, owned.assets, &owned.fates));
     let asked = Bulk { action: bulk.action.clone().without_fate(), ..bulk.clone() };
-    preview.fingerprint = fingerprint(&(asked, total, verdicts, &preview.effects, assets));
+    preview.fingerprint = fingerprint(&(asked, preview.total, verdicts, &preview.effects, assets));
     preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
     Ok(preview)
 }
@@ -138,7 +136,7 @@ pub(crate) async fn evaluate(
 async fn owned(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
-    leaving: &[MembershipId],
+    leaving: &HashSet<MembershipId>,
 ) -> Result<Option<BulkOwned>, Failure> {
     if leaving.is_empty() {
         return Ok(None);
@@ -157,9 +155,9 @@ async fn owned(
     Ok(Some(BulkOwned { members: theirs.len() as u64, assets: theirs.iter().sum(), fates, people }))
 }
 
-fn refuse(refused: &mut Vec<Refusals>, reason: ErrorKind, row: &Row) {
-    let at = refused.iter().position(|known| known.reason == reason).unwrap_or_else(|| {
-        refused.push(Refusals { reason, count: 0, names: Vec::new() });
+fn refuse(refused: &mut Vec<Refusals>, reason: &ErrorKind, row: &Row) {
+    let at = refused.iter().position(|known| known.reason == *reason).unwrap_or_else(|| {
+        refused.push(Refusals { reason: reason.clone(), count: 0, names: Vec::new() });
         refused.len() - 1
     });
     if let Some(refusals) = refused.get_mut(at) {
@@ -190,6 +188,28 @@ struct Judge<'a> {
 }
 
 impl Judge<'_> {
+    /// Judges the row and counts it: whether it would be changed, or why not.
+    fn verdict(&mut self, row: &Row, preview: &mut BulkPreview) -> Result<Result<bool, ErrorKind>, Failure> {
+        self.noted.clear();
+        let verdict = match self.row(row) {
+            Err(Failure::Refused(reason)) => Err(reason),
+            judged => Ok(judged?),
+        };
+        match &verdict {
+            Ok(true) => {
+                self.add_effects();
+                self.count_seat(row);
+                preview.can += 1;
+                if preview.names.len() < NAMED {
+                    preview.names.push(row.name.clone());
+                }
+            }
+            Ok(false) => preview.already += 1,
+            Err(reason) => refuse(&mut preview.refused, reason, row),
+        }
+        Ok(verdict)
+    }
+
     /// Whether the row would be changed; `false` where it is so already.
     fn row(&mut self, row: &Row) -> Result<bool, Failure> {
         let is_member = matches!(row.id, RowId::Member(_));

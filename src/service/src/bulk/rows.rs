@@ -1,9 +1,11 @@
 //! The rows that a selection stands for, in the order in which they are changed: as the list has them by name or by
 //! address, read page by page.
 
+use std::collections::HashMap;
+
 use domain::{
     bulk::{Bulk, BulkAction, BulkList},
-    id::MembershipId,
+    id::{InvitationId, MembershipId},
     list::{InvitationQuery, InvitationSort, UserQuery, UserSort},
     member::{ByTeam, Member},
     permission::Permission,
@@ -39,6 +41,15 @@ pub(crate) struct Row {
     pub(super) found: Option<Found>,
     /// The teams of a member, where they are to change.
     pub(super) teams: Vec<TeamBrief>,
+}
+
+impl Row {
+    const fn invitation(&self) -> Option<InvitationId> {
+        match self.id {
+            RowId::Invitation(id) => Some(id),
+            RowId::Member(_) => None,
+        }
+    }
 }
 
 /// The rows of one page.
@@ -190,10 +201,11 @@ pub(super) async fn read_invitations(
     if !context.holds(&Permission::INVITE_READ) {
         return Ok(());
     }
+    let ids: Vec<_> = rows.iter().filter_map(Row::invitation).collect();
+    let found = tx.org(context.org.id).find_invitations(&ids).await?;
+    let mut found: HashMap<_, _> = found.into_iter().map(|found| (found.id, found)).collect();
     for row in rows {
-        if let RowId::Invitation(id) = row.id
-            && let Some(found) = tx.org(context.org.id).find_invitation(id).await?
-        {
+        if let Some(found) = row.invitation().and_then(|id| found.remove(&id)) {
             row.name.clone_from(&found.email);
             row.found = Some(Found::Invitation(Box::new(found)));
         }

@@ -103,6 +103,7 @@ pub(crate) fn can_still_invite(inviter: &Member, roles: &[Role], into: &[TeamGif
 }
 
 /// The inviters of some invitations, to tell which of these wait for approval.
+#[derive(Default)]
 pub(crate) struct Inviters(HashMap<MembershipId, Option<Member>>);
 
 impl Inviters {
