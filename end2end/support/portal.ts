@@ -97,7 +97,7 @@ export async function sendSignIn(page: Page, email: string, password: string): P
 }
 
 /** Where people land who see the list of users: those who manage it on its overview. */
-export const LANDING = /^(Overview|Users)$/;
+export const LANDING = /^(Overview|Users)\b/;
 
 /** Signs in and waits for the page on which one lands. */
 export async function signIn(page: Page, url: string, { email, password }: Person): Promise<void> {

@@ -54,7 +54,7 @@ test("F143 cloud: the operator creates the organization and its first owner, and
     await field(owner, "Password").fill(ada.password);
     await button(owner, "Sign in").click();
     await expectPage(owner, "Overview");
-    expect(owner.url()).toContain("/o/cloud-nine/users");
+    expect(owner.url()).toContain("/o/cloud-nine/overview");
     expect(await open(await browsers.open(), reset)).toBe(410);
   });
 

@@ -20,6 +20,11 @@ pub async fn measure(world: &World) {
     let query = UserQuery { status: UserStatus::Active, ..UserQuery::default() };
     let bulk = Bulk { list: BulkList::Users(query), selection: Selection::all(), action };
     let (begun, idle) = (now(), memory::idle());
+    let plan = bulk::preview(service, owner, slug, &bulk).await.expect("a plan");
+    let planned = begun.elapsed().as_secs_f64();
+    assert_eq!(plan.left, 0, "every row is judged");
+    println!("  the plan of it                                {planned:>10.1} s");
+    let begun = now();
     let queued = bulk::act(service, owner, slug, &bulk, (None, None)).await.expect("a job");
     let BulkOutcome::Queued(id) = queued else { panic!("done at once") };
     // There is no mail server, so nothing is sent.

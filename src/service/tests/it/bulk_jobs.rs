@@ -159,8 +159,11 @@ async fn a_stop_in_the_middle_of_2_500_rows_leaves_none_out_and_does_none_twice(
     let owner = world.set_up().await.owner;
     service::seed::seed(&world.service, &world.origin(), "acme", 3_000).await.unwrap();
     let bulk = everybody(BulkAction::Disable);
-    let total = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap().total;
+    let plan = bulk::preview(&world.service, &owner, "acme", &bulk).await.unwrap();
+    let total = plan.total;
     assert!(total > 2_500, "{total}");
+    assert_eq!((plan.can, plan.already, plan.left), (total - 1, 0, 0), "every row is judged");
+    assert_eq!(plan.refused.iter().map(|refused| refused.count).collect::<Vec<_>>(), [1]);
     let mark = world.mark().await;
     let id = queue(&world, &owner, "acme", &bulk).await;
     let begun = view(&world, &owner, "acme", id).await;

@@ -22,6 +22,7 @@ on_both_databases![
     coming_ends_are_found_page_by_page_with_whoever_set_them,
     an_invitation_says_until_when_the_membership_lasts,
     organizations_are_gone_through_page_by_page,
+    the_end_of_a_removed_member_is_known_from_their_last_period,
 ];
 
 /// Puts a member into a new team.
@@ -224,4 +225,37 @@ async fn organizations_are_gone_through_page_by_page(store: Store) {
         found.extend(page);
     }
     assert_eq!(found, expected);
+}
+
+async fn the_end_of_a_removed_member_is_known_from_their_last_period(store: Store) {
+    use MembershipState::{Active, Disabled, Removed};
+    let world = World::new(store.clone()).await;
+    let ada = world.member("Ada", "ada@example.com", &["member"]).await.member;
+    let bob = world.member("Bob", "bob@example.com", &["member"]).await.member;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let former = async |org, id| read!(store, |tx| tx.org(org).find_former_end(id));
+    let move_to = async |id, states, at, until: Option<i64>| {
+        let start = PeriodStart { until: until.map(t), ..by_hand(t(at)) };
+        let moved =
+            change!(store, [], Some(world.org), |tx| tx.update_membership_state(id, states, &start).await?);
+        assert_eq!(moved.await, Ok(true));
+    };
+    assert_eq!(former(world.org, ada).await, None, "there is none yet");
+    for until in [50, 70] {
+        assert!(set(&world, ada, EndOf::Membership, 1, Some(until)).await);
+        assert_eq!(former(world.org, ada).await, Some(t(until)));
+    }
+    move_to(ada, (Active, Disabled), 2, None).await;
+    move_to(ada, (Disabled, Removed), 3, None).await;
+    assert_eq!(ends(&world, ada).await.membership, None, "it is gone from the membership");
+    assert_eq!(former(world.org, ada).await, Some(t(70)));
+    assert_eq!(former(other, ada).await, None, "it is another organization's");
+    assert_eq!(former(world.org, MembershipId::new(uuid())).await, None);
+    assert_eq!(former(world.org, bob).await, None, "it is somebody else's");
+
+    move_to(ada, (Removed, Active), 4, Some(90)).await;
+    assert_eq!(former(world.org, ada).await, Some(t(90)));
+    assert!(set(&world, ada, EndOf::Membership, 5, None).await);
+    move_to(ada, (Active, Removed), 6, None).await;
+    assert_eq!(former(world.org, ada).await, None, "only the last period counts");
 }

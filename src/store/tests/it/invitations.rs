@@ -2,15 +2,17 @@
 
 use domain::{
     error::ErrorKind,
-    id::{InvitationId, RoleId},
+    id::{InvitationId, OrgId, RoleId, TeamId},
     language::Language,
+    member::TeamGift,
     state::{Delivery, InvitationState},
 };
 use futures::future::join_all;
 use store::{Invitation, Store};
 
 use crate::jobs::claim_mail;
-use crate::world::{Invite, T0, TAKEN, World, email, hash, insert_org, t, uuid};
+use crate::teams::team;
+use crate::world::{Invite, T0, TAKEN, World, by_hand, email, hash, insert_org, t, uuid};
 
 on_both_databases![
     an_invitation_reads_back_by_id_by_link_and_by_address,
@@ -24,6 +26,8 @@ on_both_databases![
     an_accepted_invitation_remembers_the_membership,
     open_invitations_are_counted_until_they_run_out,
     the_delivery_is_that_of_the_newest_mail,
+    many_invitations_are_found_at_once_each_with_its_own_roles_and_teams,
+    of_many_invitations_those_of_the_organization_are_found_whatever_their_state,
 ];
 
 use InvitationState::{Accepted, Cancelled, Declined, Pending};
@@ -218,4 +222,79 @@ async fn the_delivery_is_that_of_the_newest_mail(store: Store) {
     change!(store, [], |tx| tx.update_job_failed(&lease, "refused", t(3)).await?).await.unwrap();
     assert_eq!(find(&world, id).await.delivery, Delivery::Failed);
     assert_eq!(find(&world, id).await.message, Some(second));
+}
+
+/// Those of these invitations that are found in an organization, the oldest first.
+async fn find_many(store: &Store, org: OrgId, ids: &[InvitationId]) -> Vec<Invitation> {
+    let mut found = read!(store, |tx| tx.org(org).find_invitations(ids));
+    found.sort_by_key(|invitation| invitation.id);
+    found
+}
+
+async fn many_invitations_are_found_at_once_each_with_its_own_roles_and_teams(store: Store) {
+    let world = World::new(store.clone()).await;
+    let (night, day) = (team(&world, "Night shift").await, team(&world, "Day shift").await);
+    let (admin, member, viewer) =
+        (world.role("admin").clone(), world.role("member").clone(), world.role("viewer").clone());
+    let gifts = vec![viewer.clone(), member.clone()];
+    change!(store, [gifts], Some(world.org), |tx| tx.update_team_roles(night, &gifts, &by_hand(T0)).await?)
+        .await
+        .unwrap();
+    let invite = async |address: &str, roles: Vec<RoleId>, teams: Vec<TeamId>| {
+        let invite = Invite { roles, at: t(1), expires_at: Some(t(60)), ..Invite::new(address) };
+        let id = world.invite(&invite).await.unwrap();
+        change!(store, [teams], Some(world.org), |tx| tx.update_invitation_teams(id, &teams).await?)
+            .await
+            .unwrap();
+        (id, invite.hash)
+    };
+    let (ada, link) = invite("Ada@Example.com", vec![viewer.id, admin.id], vec![night, day]).await;
+    let (bob, _) = invite("bob@example.com", vec![member.id], vec![night]).await;
+    let (cleo, _) = invite("cleo@example.com", vec![], vec![]).await;
+    invite("dora@example.com", vec![admin.id], vec![day]).await;
+
+    let found = find_many(&store, world.org, &[cleo, ada, bob]).await;
+    assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [ada, bob, cleo], "whom nobody asked for");
+    let whole = &found[0];
+    assert_eq!((whole.org_id, whole.state, whole.token_version), (world.org, Pending, 1));
+    assert_eq!((whole.email.as_str(), whole.email_key.as_str()), ("Ada@Example.com", "ada@example.com"));
+    assert_eq!((whole.token_hash, whole.invited_by), (link, world.owner.member));
+    assert_eq!((whole.inviter.as_str(), whole.note.as_deref()), ("Olga Owner", Some("Welcome")));
+    assert_eq!((whole.sent_at, whole.expires_at, whole.language), (t(1), Some(t(60)), Language::German));
+    let roles: Vec<_> = found.iter().map(|one| one.roles.clone()).collect();
+    assert_eq!(roles, [vec![admin, viewer.clone()], vec![member.clone()], vec![]], "highest first");
+    let by_night = TeamGift { team: night, roles: vec![member, viewer] };
+    let by_day = TeamGift { team: day, roles: vec![] };
+    assert_eq!(found[0].teams, [day, night], "by name");
+    assert_eq!(found[0].into, [by_day.clone(), by_night.clone()], "with what each gives");
+    assert_eq!((&found[1].teams, &found[1].into), (&vec![night], &vec![by_night]));
+    assert!(found[2].teams.is_empty() && found[2].into.is_empty());
+
+    change!(store, [], Some(world.org), |tx| tx.update_team_deleted(night, t(2)).await?).await.unwrap();
+    let found = find_many(&store, world.org, &[ada, bob]).await;
+    assert_eq!((&found[0].teams, &found[0].into), (&vec![day], &vec![by_day]), "a deleted team is not named");
+    assert!(found[1].teams.is_empty() && found[1].into.is_empty());
+    assert_eq!((found[0].roles.len(), found[1].roles.len()), (2, 1), "their own roles stay");
+}
+
+async fn of_many_invitations_those_of_the_organization_are_found_whatever_their_state(store: Store) {
+    let world = World::new(store.clone()).await;
+    let other = World { org: insert_org(&store, "other", "Other").await.unwrap(), ..world.clone() };
+    let mut ids = vec![];
+    for (n, state) in [Pending, Accepted, Cancelled, Declined].into_iter().enumerate() {
+        let id = world.invite(&Invite::new(&format!("ada{n}@example.com"))).await.unwrap();
+        assert!(state == Pending || close(&world, id, state, 1, true).await);
+        ids.push(id);
+    }
+    let foreign = other.invite(&Invite::new("ada0@example.com")).await.unwrap();
+    let unknown = InvitationId::new(uuid());
+    let asked = [vec![unknown, foreign], ids.clone(), vec![ids[0]]].concat();
+    let found = find_many(&store, world.org, &asked).await;
+    assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), ids, "each once");
+    let states: Vec<_> = found.iter().map(|one| one.state).collect();
+    assert_eq!(states, [Pending, Accepted, Cancelled, Declined]);
+    let there = find_many(&store, other.org, &asked).await;
+    assert_eq!(there.iter().map(|one| one.id).collect::<Vec<_>>(), [foreign]);
+    assert!(find_many(&store, world.org, &[unknown, foreign]).await.is_empty());
+    assert!(find_many(&store, world.org, &[]).await.is_empty());
 }

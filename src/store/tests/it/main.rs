@@ -17,6 +17,8 @@ mod check;
 mod coverage;
 mod deletions;
 mod departures;
+mod dormant;
+mod elsewhere;
 mod email_changes;
 mod end_dates;
 mod feed;

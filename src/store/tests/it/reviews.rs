@@ -6,6 +6,7 @@ use domain::{
     list::{Shown, UserStatus},
     member::Role,
     review::{Decision, GrantOutcome, GrantStanding},
+    state::MembershipState,
     text::SearchQuery,
 };
 use store::{GrantsOf, MemberQuery, NewDecision, NewReview, PeriodStart, ReviewGrant, Store};
@@ -20,6 +21,7 @@ on_both_databases![
     what_is_over_or_waits_is_found,
     the_end_notes_what_became_of_each_grant,
     another_end_date_and_what_the_holder_gave_themselves_is_no_new_giving,
+    a_role_is_flagged_while_somebody_has_it_of_whom_an_open_review_flags_it,
 ];
 
 struct Case {
@@ -257,4 +259,59 @@ async fn another_end_date_and_what_the_holder_gave_themselves_is_no_new_giving(s
     let by_owner = PeriodStart { given_by: Some(case.world.owner.member), ..by_hand(t(6)) };
     hold(vec![admin.clone()], by_owner).await;
     assert_eq!(given_at().await, Some(t(6)), "by the owner");
+}
+
+async fn a_role_is_flagged_while_somebody_has_it_of_whom_an_open_review_flags_it(store: Store) {
+    let case = case(store.clone()).await;
+    let (org, ada, bob) = (case.world.org, case.ada.member, case.bob.member);
+    let member = case.world.role("member").clone();
+    let role = member.id;
+    let other = insert_org(&store, "other", "Other").await.unwrap();
+    let is_flagged = async |at| read!(store, |tx| tx.org(org).is_role_flagged(role, t(at)));
+    let (id, _) = case.start(case.everybody()).await;
+    let of_bob: Vec<i64> =
+        case.grants(id, GrantsOf::Person(bob)).await.iter().map(|grant| grant.number).collect();
+    assert!(!is_flagged(2).await, "nobody decided yet");
+    assert_eq!(case.decide(id, of_bob.clone(), ada, 2).await, 1);
+    assert!(is_flagged(2).await);
+    assert!(is_flagged(100).await, "its last day is over, but it has not ended");
+    for key in ["owner", "admin", "viewer"] {
+        let role = case.world.role(key).id;
+        assert!(!read!(store, |tx| tx.org(org).is_role_flagged(role, t(2))), "{key}");
+    }
+    assert!(!read!(store, |tx| tx.org(other).is_role_flagged(role, t(2))), "it is another organization's");
+
+    let states = (MembershipState::Active, MembershipState::Disabled);
+    change!(store, [], Some(org), |tx| {
+        assert!(tx.update_membership_state(bob, states, &by_hand(t(3))).await?);
+        let end = PeriodStart { until: Some(t(50)), ..by_hand(t(3)) };
+        tx.update_role_end(bob, role, &end).await?;
+    })
+    .await
+    .unwrap();
+    assert!(is_flagged(49).await, "a disabled member has it as well");
+    assert!(!is_flagged(50).await, "it ended at that moment, and Ada's is not flagged");
+    let hold = async |roles: Vec<Role>, at| {
+        change!(store, [roles], Some(org), |tx| tx
+            .update_membership_roles(bob, &roles, &by_hand(t(at)))
+            .await?)
+        .await
+        .unwrap();
+    };
+    hold(Vec::new(), 4).await;
+    assert!(!is_flagged(5).await, "it was taken away");
+    hold(vec![member], 5).await;
+    assert!(is_flagged(6).await, "he has it again");
+
+    change!(store, [of_bob], Some(org), |tx| {
+        let new = NewDecision { decision: Decision::Attested, by: ada, at: t(7), note: None };
+        tx.update_grants_decided(id, &of_bob, &new).await?;
+    })
+    .await
+    .unwrap();
+    assert!(!is_flagged(8).await, "the later decision counts");
+    assert_eq!(case.decide(id, of_bob, ada, 9).await, 1);
+    assert!(is_flagged(10).await);
+    change!(store, [], Some(org), |tx| tx.update_review_ended(id, None, t(10)).await?).await.unwrap();
+    assert!(!is_flagged(10).await, "the review has ended");
 }
