@@ -61,6 +61,7 @@ test("after a week an invitation is Expired in the list and on its page, resendi
 
   const owner = await browsers.open();
   await signIn(owner, own.server.url, own.owner);
+  await open(owner, `${there(own.org)}/users`);
   await expect(row(owner, guest.email)).toContainText("Expired");
   await open(owner, `${there(own.org)}/invitations?status=expired`);
   const found = row(owner, guest.email);

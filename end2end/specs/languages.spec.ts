@@ -71,7 +71,7 @@ test("the language is chosen in the account menu and holds for every page", { ta
 test("pages that the program fetches are in the same language as the first", async ({ join }) => {
   const { who, page } = await join("Nora", "Admin");
   await choose(page, who.name, "Deutsch");
-  await expectPage(page, "Benutzer");
+  await expectPage(page, "Überblick");
   await (await places(page)).getByRole("link", { name: "Rollen" }).click();
   await expectPage(page, "Rollen");
   await (await places(page)).getByRole("link", { name: /^Benutzer/ }).click();
