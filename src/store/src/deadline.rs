@@ -59,7 +59,7 @@ pub struct DormantMember {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// When they were last there, joined, or were enabled, or the organization was restored.
+    /// When they were last there, joined, were enabled or got another end date, or the organization was restored.
     pub since: Timestamp,
 }
 
@@ -256,7 +256,7 @@ impl InOrg<'_, '_> {
         self.total(text).await
     }
 
-    /// When a member was last there, joined, or was enabled, or the organization was restored.
+    /// When a member was last there, joined, was enabled or disabled or got another end date, or the organization was restored.
     ///
     /// # Errors
     /// The database failed.

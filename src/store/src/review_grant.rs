@@ -253,7 +253,7 @@ impl InOrg<'_, '_> {
         self.total(text).await
     }
 
-    /// Whether an open review flags a role that its holder has at `now`.
+    /// Whether an open review flags a role that its holder has at `now`, or had when they were removed: a removal can be undone.
     ///
     /// # Errors
     /// The database failed.
