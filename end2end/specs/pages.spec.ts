@@ -50,7 +50,7 @@ test("the pages of invitations open by their URL, reload, fit 320 pixels and are
 
 test("all other pages for members open by their URL, reload, fit 320 pixels and are accessible", { tag: "@phone" }, async ({ house, owner }) => {
   await expectWhole(owner, [
-    [house.server.url, "Users"],
+    [house.server.url, "Overview"],
     [`${house.org}/overview`, "Overview"],
     [`${house.org}/roles`, "Roles"],
     [`${house.org}/reviews`, "Access reviews"],
