@@ -114,7 +114,7 @@ pub use owners::OwnerContact;
 pub use period::{MemberAsOf, PeriodStart};
 pub use picture::{NewPicture, PictureOf, StoredPicture};
 pub use reset::NewReset;
-pub use review::{DueReview, NewReview, Reviewer, StoredReview, WaitingReviewer};
+pub use review::{DueReview, NewReview, ReviewProgress, Reviewer, StoredReview, WaitingReviewer};
 pub use review_grant::{GrantsOf, NewDecision, ReviewGrant, ReviewedRow, StoredDecision};
 pub use role_change::RoleChange;
 pub use saved_view::StoredView;
