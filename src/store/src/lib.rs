@@ -129,5 +129,5 @@ pub use successor::Successor;
 pub use team_place::TeamOf;
 pub use team_role::TeamGifts;
 pub use template_switch::{RoleOfSeveral, TemplateSwitch};
-pub use undo::{NewUndo, UndoAct, UndoRow};
+pub use undo::{NewUndo, PastUndo, UndoAct, UndoRow};
 pub use unit::Outcome;
