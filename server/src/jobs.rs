@@ -42,7 +42,7 @@ impl Jobs {
         let _ = self.stop.send(true);
         for handle in self.handles {
             if handle.await.is_err() {
-                tracing::error!("a job panicked");
+                tracing::error!("the task of a queue panicked");
             }
         }
     }

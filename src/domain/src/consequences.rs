@@ -179,8 +179,8 @@ pub struct DepartureFacts {
     pub teams: Vec<String>,
     /// How many active owners without an end date the organization has besides them.
     pub other_owners: u64,
-    /// Who takes seats.
-    pub seat_use: SeatUse,
+    /// Who takes seats, where their number is limited.
+    pub seat_use: Option<SeatUse>,
     /// Whether they belong to no other organization.
     pub is_last_organization: bool,
     /// The name of the successor of the owners, if they could hand over to them.
@@ -223,7 +223,7 @@ impl Consequences {
         let rules = SeatRules::of(policy);
         let after = departure.state().unwrap_or(member.state);
         let frees_seat = rules.counts(member.state.into()) && !rules.counts(SeatHolder::from(after));
-        let seats = rules.seats(&facts.seat_use).map(|seats| SeatChange {
+        let seats = facts.seat_use.and_then(|present| rules.seats(&present)).map(|seats| SeatChange {
             limit: seats.limit,
             before: seats.taken,
             after: seats.taken.saturating_sub(u64::from(frees_seat)),

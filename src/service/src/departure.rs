@@ -14,6 +14,7 @@ use domain::{
     member::{Member, Role},
     permission::Permission,
     policy::RemovedAssets,
+    seats::SeatRules,
     state::MembershipState,
     time::Timestamp,
     view::{DepartureView, Obstacle},
@@ -47,6 +48,7 @@ impl PlannedDeparture {
         target: &Member,
         (departure, successor): (consequences::Departure, Option<String>),
     ) -> Result<Self, Failure> {
+        let is_limited = SeatRules::of(&of.policy).limit.is_some();
         let mut org = tx.org(of.id);
         let owners = org.list_lasting_owners(now).await?;
         let invitations = org.list_open_invitations_by(target.id, now).await?;
@@ -63,7 +65,8 @@ impl PlannedDeparture {
             invitations: invitations.len() as u64,
             teams: org.list_teams_of(target.id, now).await?.into_iter().map(|team| team.name).collect(),
             other_owners: owners.into_iter().filter(|owner| *owner != target.id).count() as u64,
-            seat_use: org.count_seat_use(now).await?,
+            // It reads every member, and many may be disabled one after the other.
+            seat_use: if is_limited { Some(org.count_seat_use(now).await?) } else { None },
             is_last_organization: org.is_last_organization(target.id, now).await?,
             successor,
         };

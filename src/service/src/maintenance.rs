@@ -16,6 +16,8 @@ use crate::{Service, WrongKey, closing, orgs, sign_ups};
 const JOBS_KEPT: Span = Span::days(30);
 /// How long a table is kept that nobody began to import. Others are kept as long as jobs.
 const UNBEGUN_IMPORTS_KEPT: Span = Span::days(1);
+/// From how many members or invitations the possibility to undo is taken in one unit of work.
+const PURGED_AT_ONCE: u32 = 100;
 
 /// Queues the purge of this hour. Several servers queue it once.
 ///
@@ -59,29 +61,60 @@ async fn schedule(service: &Service, kind: JobKind) -> Result<(), ErrorKind> {
         .await
 }
 
-/// Purges organizations that were deleted long enough, and erases accounts that were closed long enough. Takes away sessions, links and counters that have ended, acts that cannot be
-/// undone any more with what was deleted by them, and old jobs. Answers how many rows there were.
+/// Purges organizations that were deleted long enough, and erases accounts that were closed long enough. Takes away what can no
+/// longer be undone, sessions, links and counters that have ended, and old jobs. What fails holds up nothing else. Answers how many
+/// rows there were.
 ///
 /// # Errors
-/// The database failed.
+/// The database failed; the first error.
 pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
-    let orgs = orgs::purge_deleted(service).await?;
-    let erased = closing::erase_closed(service).await?;
-    let purged: u64 = service
+    let purged = [
+        orgs::purge_deleted(service).await,
+        closing::erase_closed(service).await,
+        purge_ended(service).await,
+        purge_past(service).await,
+    ];
+    purged.into_iter().sum()
+}
+
+/// Takes away sessions, links and counters that have ended, views of people who are gone, and old jobs and imports.
+async fn purge_ended(service: &Service) -> Result<u64, ErrorKind> {
+    service
         .write((), |tx, job| {
             Box::pin(async move {
                 let (permit, now) = (system(SystemTask::Purge), job.0.now());
-                let ended = tx.with(&permit).purge_expired(now).await?;
-                let removals = tx.list_past_removals(now).await?;
-                let assets = tx.with(&permit).delete_assets_past(now).await?;
-                let views = tx.with(&permit).delete_views_past(now).await?;
-                let past = tx.with(&permit).delete_undo_past(now).await?;
+                let mut changes = tx.with(&permit);
+                let ended = changes.purge_expired(now).await?;
+                let views = changes.delete_views_past(now).await?;
                 let kept_since = now.minus(JOBS_KEPT);
-                let imports =
-                    tx.with(&permit).delete_old_imports(kept_since, now.minus(UNBEGUN_IMPORTS_KEPT)).await?;
-                let jobs =
-                    tx.with(&permit).delete_finished_jobs(kept_since, now.minus(sign_ups::LIFE)).await?;
-                let value = ended + assets + views + past + imports + jobs;
+                let imports = changes.delete_old_imports(kept_since, now.minus(UNBEGUN_IMPORTS_KEPT)).await?;
+                let jobs = changes.delete_finished_jobs(kept_since, now.minus(sign_ups::LIFE)).await?;
+                Ok(Outcome::Quiet(ended + views + imports + jobs))
+            })
+        })
+        .await
+}
+
+/// Forgets what can no longer be undone, and deletes for good what was deleted by it, in pieces: a bulk removal has very many rows.
+async fn purge_past(service: &Service) -> Result<u64, ErrorKind> {
+    let mut purged = 0;
+    loop {
+        match purge_piece(service).await? {
+            0 => return Ok(purged),
+            piece => purged += piece,
+        }
+    }
+}
+
+async fn purge_piece(service: &Service) -> Result<u64, ErrorKind> {
+    service
+        .write((), |tx, job| {
+            Box::pin(async move {
+                let (permit, now) = (system(SystemTask::Purge), job.0.now());
+                let past = tx.with(&permit).delete_undo_past(now, PURGED_AT_ONCE).await?;
+                let removals = tx.list_past_removals(&past).await?;
+                let assets = tx.with(&permit).delete_assets_past(&past).await?;
+                let value = past.len() as u64 + assets;
                 if removals.is_empty() {
                     return Ok(Outcome::Quiet(value));
                 }
@@ -89,8 +122,7 @@ pub async fn purge_expired(service: &Service) -> Result<u64, ErrorKind> {
                 Ok(Outcome::Changed { value, events })
             })
         })
-        .await?;
-    Ok(orgs + erased + purged)
+        .await
 }
 
 /// The event of a removal that can no longer be undone, with what was deleted for good.

@@ -1,6 +1,8 @@
 //! People who go: what they have, counted for the plan, and the record of what became of it, by which it is brought back.
 //! What they own is moved in whole sets, however much it is.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::Change,
     asset::AssetKind,
@@ -11,7 +13,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, ReadTx, StoreError, asset::kind, seam::args};
+use crate::{Changes, InOrg, PastUndo, ReadTx, StoreError, asset::kind, seam::args, text::Text};
 
 /// A departure as recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +91,7 @@ struct DepartureRow {
 struct PastRow {
     org_id: Uuid,
     membership_id: Uuid,
+    undo_id: Uuid,
     name: String,
     receipt: String,
 }
@@ -122,29 +125,44 @@ pub(crate) fn number(count: i64) -> u64 {
     u64::try_from(count).unwrap_or_default()
 }
 
+impl Text {
+    /// Narrows departures `d` down to those of rows of acts whose time is over.
+    fn push_past(&mut self, past: &[PastUndo]) {
+        self.push("AND d.undo_id IN", vec![]);
+        self.push_list(past.iter().map(|row| row.act.uuid()).collect::<BTreeSet<_>>());
+        self.push("AND d.membership_id IN", vec![]);
+        self.push_list(past.iter().map(|row| row.target));
+    }
+}
+
 impl ReadTx<'_> {
-    /// The removals that can no longer be undone from `now` on: those that could have been until then.
+    /// The removals among the rows of acts whose time is over, those that could be undone until then.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_past_removals(&mut self, now: Timestamp) -> Result<Vec<PastRemoval>, StoreError> {
-        let rows: Vec<PastRow> = self
-            .all(
-                "SELECT d.org_id, d.membership_id, n.name, d.receipt FROM undo_act u
-                 JOIN departure d ON d.undo_id = u.id JOIN membership m ON m.id = d.membership_id
-                 JOIN account n ON n.id = m.account_id
-                 WHERE u.until <= $1 AND d.undone_at IS NULL AND EXISTS (
-                   SELECT 1 FROM undo_row r WHERE r.act_id = u.id AND r.target_id = d.membership_id AND r.state = 'open')
-                 ORDER BY d.org_id, d.at, d.id",
-                args![now.micros()],
-            )
-            .await?;
-        let past = |row: PastRow| {
+    pub async fn list_past_removals(&mut self, past: &[PastUndo]) -> Result<Vec<PastRemoval>, StoreError> {
+        let open: BTreeSet<(Uuid, Uuid)> =
+            past.iter().filter(|row| row.is_open).map(|row| (row.act.uuid(), row.target)).collect();
+        if open.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut text = Text::new();
+        text.push(
+            "SELECT d.org_id, d.membership_id, d.undo_id, n.name, d.receipt FROM departure d
+             JOIN membership m ON m.id = d.membership_id JOIN account n ON n.id = m.account_id
+             WHERE d.undone_at IS NULL",
+            vec![],
+        );
+        text.push_past(past);
+        text.push("ORDER BY d.org_id, d.at, d.id", vec![]);
+        let mut rows: Vec<PastRow> = self.all_built(text.sql, text.args).await?;
+        rows.retain(|row| open.contains(&(row.undo_id, row.membership_id)));
+        let removal = |row: PastRow| {
             let receipt = serde_json::from_str(&row.receipt).map_err(|error| unreadable(&error))?;
             let (org, member) = (OrgId::new(row.org_id), MembershipId::new(row.membership_id));
             Ok(PastRemoval { org, member, name: row.name, receipt })
         };
-        rows.into_iter().map(past).collect()
+        rows.into_iter().map(removal).collect()
     }
 }
 
@@ -389,35 +407,35 @@ impl Changes<'_, '_> {
         Ok(handed_back + restored)
     }
 
-    /// Deletes for good what was deleted with removals that can no longer be undone. Answers how much.
+    /// Deletes for good what was deleted with removals that can no longer be undone: those of the rows of acts whose time is over.
+    /// Answers how much.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn delete_assets_past(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn delete_assets_past(&mut self, past: &[PastUndo]) -> Result<u64, StoreError> {
         self.check(Change::Purge)?;
-        self.execute(
-            "DELETE FROM asset_share WHERE asset_id IN (
-               SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
-               JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
-            args![now.micros()],
-        )
-        .await?;
-        self.execute(
-            "UPDATE asset SET parent_id = NULL WHERE deleted_at IS NOT NULL AND parent_id IN (
-               SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
-               JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
-            args![now.micros()],
-        )
-        .await?;
-        self.execute(
-            "DELETE FROM asset WHERE id IN (
-               SELECT a.id FROM undo_act u JOIN departure d ON d.undo_id = u.id
-               JOIN departure_asset m ON m.departure_id = d.id JOIN asset a ON a.id = m.asset_id
-               WHERE u.until <= $1 AND d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at)",
-            args![now.micros()],
-        )
-        .await
+        if past.is_empty() {
+            return Ok(0);
+        }
+        let mut deleted = 0;
+        // PostgreSQL looks at the own row again if somebody changes it meanwhile, and at no other.
+        for fragment in [
+            "DELETE FROM asset_share WHERE asset_id IN",
+            "UPDATE asset SET parent_id = NULL WHERE deleted_at IS NOT NULL AND parent_id IN",
+            "DELETE FROM asset WHERE asset.deleted_at IS NOT NULL AND id IN",
+        ] {
+            let mut text = Text::new();
+            text.push(fragment, vec![]);
+            text.push(
+                "(SELECT a.id FROM departure d JOIN departure_asset m ON m.departure_id = d.id
+                  JOIN asset a ON a.id = m.asset_id
+                  WHERE d.undone_at IS NULL AND m.to_id IS NULL AND NOT m.stayed AND a.deleted_at = d.at",
+                vec![],
+            );
+            text.push_past(past);
+            text.push(")", vec![]);
+            deleted = self.execute_built(text.sql, text.args).await?;
+        }
+        Ok(deleted)
     }
 }

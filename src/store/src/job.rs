@@ -312,6 +312,27 @@ impl Changes<'_, '_> {
         Ok(queued == 1)
     }
 
+    /// Hands a job back that cannot go on yet: this was no attempt. Says whether the lease still held.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_job_waiting(
+        &mut self,
+        lease: &Lease,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.check(Change::Jobs)?;
+        let handed_back = self
+            .execute(
+                "UPDATE job SET state = 'queued', attempts = attempts - 1, last_error = $3, due_at = $4
+                 WHERE id = $1 AND claim = $2 AND state = 'running'",
+                args![lease.job, lease.claim, why, now.micros()],
+            )
+            .await?;
+        Ok(handed_back == 1)
+    }
+
     /// Deletes jobs that finished before a time, except those of mails: invitations show their state. Mails of sign-ups have a time
     /// of their own, since anybody can ask for one. Answers how many there were.
     ///

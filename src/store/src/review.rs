@@ -1,5 +1,7 @@
 //! Access reviews: their start with the grants as they are then, who decides, and their end.
 
+use std::collections::BTreeMap;
+
 use domain::{
     access::Change,
     id::{AccountId, MembershipId, OrgId, ReviewId},
@@ -32,7 +34,7 @@ pub struct NewReview<'a> {
     pub reviewers: &'a [MembershipId],
 }
 
-/// A review as stored, with how far it is.
+/// A review as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredReview {
     /// Its id.
@@ -57,6 +59,11 @@ pub struct StoredReview {
     pub ended_at: Option<Timestamp>,
     /// The name of who ended it.
     pub ended_by: Option<String>,
+}
+
+/// How far a review is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReviewProgress {
     /// The number of grants that are held directly.
     pub grants: u64,
     /// How many are attested.
@@ -119,6 +126,11 @@ struct ReviewRow {
     until: i64,
     ended_at: Option<i64>,
     ender: Option<String>,
+}
+
+#[derive(FromRow)]
+struct ProgressRow {
+    review_id: Uuid,
     grants: i64,
     attested: i64,
     flagged: i64,
@@ -157,11 +169,19 @@ impl ReviewRow {
             until: Timestamp::from_micros(self.until),
             ended_at: self.ended_at.map(Timestamp::from_micros),
             ended_by: self.ender,
+        }
+    }
+}
+
+impl ProgressRow {
+    fn progress(self) -> (ReviewId, ReviewProgress) {
+        let progress = ReviewProgress {
             grants: number(self.grants),
             attested: number(self.attested),
             flagged: number(self.flagged),
             waiting: number(self.waiting),
-        }
+        };
+        (ReviewId::new(self.review_id), progress)
     }
 }
 
@@ -172,18 +192,13 @@ impl ReviewerRow {
     }
 }
 
-/// The reviews of an organization; `waiting` is for one member.
+/// The reviews of an organization.
 const REVIEWS: &str =
     "SELECT v.id, v.name, v.role_name, v.team_name, v.query, v.started_by, sa.name AS starter, v.started_at, v.until,
-            v.ended_at, ea.name AS ender,
-            (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.period_no IS NOT NULL) AS grants,
-            (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.decision = 'attested') AS attested,
-            (SELECT COUNT(*) FROM review_grant g WHERE g.review_id = v.id AND g.decision = 'flagged') AS flagged,
-            (SELECT COUNT(*) FROM review_grant g JOIN review_reviewer w ON w.review_id = g.review_id
-             WHERE g.review_id = v.id AND g.decision IS NULL AND g.period_no IS NOT NULL AND w.membership_id = ?
-               AND g.membership_id <> w.membership_id AND v.ended_at IS NULL AND v.until > ?) AS waiting
+            v.ended_at, ea.name AS ender
      FROM review v JOIN membership sm ON sm.id = v.started_by JOIN account sa ON sa.id = sm.account_id
-     LEFT JOIN membership em ON em.id = v.ended_by LEFT JOIN account ea ON ea.id = em.account_id";
+     LEFT JOIN membership em ON em.id = v.ended_by LEFT JOIN account ea ON ea.id = em.account_id
+     WHERE v.org_id = ?";
 
 /// The roles that members of an organization hold directly; which members follows.
 const HELD: &str =
@@ -255,41 +270,58 @@ impl ReadTx<'_> {
 }
 
 impl InOrg<'_, '_> {
-    /// The newest reviews, with what waits for a member.
+    /// The newest reviews.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_reviews(
-        &mut self,
-        (reader, now): (Option<MembershipId>, Timestamp),
-        limit: u32,
-    ) -> Result<Vec<StoredReview>, StoreError> {
-        let mut text = self.reviews(reader, now);
+    pub async fn list_reviews(&mut self, limit: u32) -> Result<Vec<StoredReview>, StoreError> {
+        let mut text = Text::new();
+        text.push(REVIEWS, args![self.org.uuid()]);
         text.push("ORDER BY v.started_at DESC, v.id DESC LIMIT ?", args![i64::from(limit)]);
         let rows: Vec<ReviewRow> = self.all_built(text.sql, text.args).await?;
         Ok(rows.into_iter().map(ReviewRow::review).collect())
     }
 
-    /// A review, with what waits for a member.
+    /// A review.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_review(
-        &mut self,
-        id: ReviewId,
-        (reader, now): (Option<MembershipId>, Timestamp),
-    ) -> Result<Option<StoredReview>, StoreError> {
-        let mut text = self.reviews(reader, now);
+    pub async fn find_review(&mut self, id: ReviewId) -> Result<Option<StoredReview>, StoreError> {
+        let mut text = Text::new();
+        text.push(REVIEWS, args![self.org.uuid()]);
         text.push("AND v.id = ?", args![id.uuid()]);
         let rows: Vec<ReviewRow> = self.all_built(text.sql, text.args).await?;
         Ok(rows.into_iter().next().map(ReviewRow::review))
     }
 
-    fn reviews(&self, reader: Option<MembershipId>, now: Timestamp) -> Text {
+    /// How far reviews are, and what waits for a member. It reads all their grants. Those without grants are left out.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_review_grants(
+        &mut self,
+        ids: &[ReviewId],
+        (reader, now): (Option<MembershipId>, Timestamp),
+    ) -> Result<BTreeMap<ReviewId, ReviewProgress>, StoreError> {
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let mut text = Text::new();
-        text.push(REVIEWS, args![reader.map(MembershipId::uuid), now.micros()]);
-        text.push("WHERE v.org_id = ?", args![self.org.uuid()]);
-        text
+        text.push(
+            "SELECT g.review_id, COUNT(g.period_no) AS grants,
+                    COUNT(CASE WHEN g.decision = 'attested' THEN 1 END) AS attested,
+                    COUNT(CASE WHEN g.decision = 'flagged' THEN 1 END) AS flagged,
+                    COUNT(CASE WHEN g.decision IS NULL AND g.period_no IS NOT NULL AND g.membership_id <> w.membership_id
+                      AND v.ended_at IS NULL AND v.until > ? THEN 1 END) AS waiting
+             FROM review_grant g JOIN review v ON v.id = g.review_id
+             LEFT JOIN review_reviewer w ON w.review_id = v.id AND w.membership_id = ?
+             WHERE v.org_id = ? AND g.review_id IN",
+            args![now.micros(), reader.map(MembershipId::uuid), self.org.uuid()],
+        );
+        text.push_list(ids.iter().map(|id| id.uuid()));
+        text.push("GROUP BY g.review_id", vec![]);
+        let rows: Vec<ProgressRow> = self.all_built(text.sql, text.args).await?;
+        Ok(rows.into_iter().map(ProgressRow::progress).collect())
     }
 
     /// Who decides in a review, by name.

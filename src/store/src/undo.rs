@@ -1,6 +1,8 @@
 //! Acts that can be undone, each with the rows it was done to. A row is closed as soon as anything else changes its
 //! member's state, so that undoing never takes back more than the one act.
 
+use std::collections::BTreeSet;
+
 use domain::{
     access::Change,
     id::{AccountId, OrgId, UndoId},
@@ -60,6 +62,17 @@ pub struct UndoRow {
     pub state_before: String,
     /// How it stands.
     pub state: UndoState,
+}
+
+/// A row of an act whose time is over. It was forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PastUndo {
+    /// The act.
+    pub act: UndoId,
+    /// The membership or the invitation.
+    pub target: Uuid,
+    /// Whether it could be undone until then.
+    pub is_open: bool,
 }
 
 #[derive(FromRow)]
@@ -307,17 +320,42 @@ impl Changes<'_, '_> {
         Ok(())
     }
 
-    /// Forgets the acts whose time is over. Answers how many there were.
+    /// Forgets rows of acts whose time is over, at most `limit`, and the acts that have no more. Answers which rows: none is left
+    /// when there are none. An undo that began in time is waited for.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn delete_undo_past(&mut self, now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn delete_undo_past(
+        &mut self,
+        now: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<PastUndo>, StoreError> {
         self.check(Change::Purge)?;
-        self.execute(
-            "DELETE FROM undo_row WHERE act_id IN (SELECT id FROM undo_act WHERE until <= $1)",
-            args![now.micros()],
-        )
-        .await?;
-        self.execute("DELETE FROM undo_act WHERE until <= $1", args![now.micros()]).await
+        let rows: Vec<(Uuid, Uuid, String)> = self
+            .all(
+                "DELETE FROM undo_row WHERE (act_id, target_id) IN (
+                   SELECT r.act_id, r.target_id FROM undo_act u JOIN undo_row r ON r.act_id = u.id
+                   WHERE u.until <= $1 ORDER BY u.until LIMIT $2)
+                 RETURNING act_id, target_id, state",
+                args![now.micros(), i64::from(limit)],
+            )
+            .await?;
+        let past = |(act, target, state): (Uuid, Uuid, String)| PastUndo {
+            act: UndoId::new(act),
+            target,
+            is_open: state == UndoState::Open.as_str(),
+        };
+        let past: Vec<PastUndo> = rows.into_iter().map(past).collect();
+        if !past.is_empty() {
+            let acts: BTreeSet<Uuid> = past.iter().map(|row| row.act.uuid()).collect();
+            let mut text = Text::new();
+            text.push(
+                "DELETE FROM undo_act WHERE NOT EXISTS (SELECT 1 FROM undo_row r WHERE r.act_id = undo_act.id) AND id IN",
+                vec![],
+            );
+            text.push_list(acts);
+            self.execute_built(text.sql, text.args).await?;
+        }
+        Ok(past)
     }
 }

@@ -35,7 +35,7 @@ fn facts() -> DepartureFacts {
         invitations: 1,
         teams: vec!["Night shift".to_owned()],
         other_owners: 1,
-        seat_use: SeatUse { active: 7, disabled: 2, pending: 1 },
+        seat_use: Some(SeatUse { active: 7, disabled: 2, pending: 1 }),
         is_last_organization: true,
         successor: Some("Grace".to_owned()),
     }

@@ -172,7 +172,7 @@ async fn wait(service: &Service, job: &ClaimedJob, why: &'static str) -> Result<
             Box::pin(async move {
                 let (service, (lease, why)) = &*args;
                 let permit = system(SystemTask::RunJobs);
-                tx.with(&permit).update_job_retried(lease, why, service.now()).await?;
+                tx.with(&permit).update_job_waiting(lease, why, service.now()).await?;
                 Ok(Outcome::Quiet(BulkRun::Continues))
             })
         })

@@ -1,5 +1,7 @@
-//! Runs one job: claims it, does it, and records what became of it. A job that fails is tried again with growing pauses and
-//! given up after ten attempts; one whose server died is taken over when its lease ends.
+//! Runs one job: claims it, does it, and records what became of it. A job that fails or panics is tried again with growing pauses
+//! and given up after ten attempts; one whose server died is taken over when its lease ends.
+
+use std::panic::AssertUnwindSafe;
 
 use domain::{
     access::{SystemTask, system},
@@ -7,6 +9,7 @@ use domain::{
     state::{JobKind, JobQueue},
     time::Span,
 };
+use futures::FutureExt;
 use store::{ClaimedJob, Outcome};
 
 use super::bulk::{self, BulkRun};
@@ -47,11 +50,26 @@ pub async fn run_next(
         return Ok(false);
     }
     let Some(job) = claim(service, queue).await? else { return Ok(false) };
-    let run = run(service, transport, &job)
-        .await
-        .unwrap_or_else(|error| Run::Failed { error: error.code().to_owned(), is_permanent: false });
+    let run = attempt(service, transport, &job).await;
     record(service, &job, run).await?;
     Ok(true)
+}
+
+/// Runs a job, unless it was attempted often enough. A panic fails this run alone.
+async fn attempt(service: &Service, transport: &dyn Transport, job: &ClaimedJob) -> Run {
+    if job.attempts > MAX_ATTEMPTS {
+        tracing::error!(job = %job.id, kind = job.kind.as_str(), "a job whose server died is given up");
+        return Run::Failed { error: ErrorKind::Internal.code().to_owned(), is_permanent: true };
+    }
+    let error = match AssertUnwindSafe(run(service, transport, job)).catch_unwind().await {
+        Ok(Ok(run)) => return run,
+        Ok(Err(error)) => error,
+        Err(_) => {
+            tracing::error!(job = %job.id, kind = job.kind.as_str(), "a job panicked");
+            ErrorKind::Internal
+        }
+    };
+    Run::Failed { error: error.code().to_owned(), is_permanent: false }
 }
 
 /// Takes over the bulk work that was running when the server died, where no other server can be running it: with SQLite.

@@ -152,8 +152,10 @@ async fn ending(
             let reviewer = tx.org(org.id).find_member(member.id, &roles, now).await?;
             let may = reviewer
                 .is_some_and(|member| may_review(&access::Actor::member(member), &org.policy).is_ok());
-            let found = tx.org(org.id).find_review(*review, (Some(member.id), now)).await?;
-            Ok(found.filter(|review| may && is_active && review.waiting > 0).map(|review| Some(review.name)))
+            let counted = tx.org(org.id).count_review_grants(&[*review], (Some(member.id), now)).await?;
+            let waits = counted.get(review).is_some_and(|progress| progress.waiting > 0);
+            let found = tx.org(org.id).find_review(*review).await?;
+            Ok(found.filter(|_| may && is_active && waits).map(|review| Some(review.name)))
         }
         News::Dormant { since, .. } => {
             let last = tx.org(member.org_id).find_last_presence(member.id).await?;

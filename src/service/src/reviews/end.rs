@@ -133,7 +133,7 @@ async fn end_by_clock(
         return Ok(Outcome::Quiet(()));
     }
     let permit = system(SystemTask::EndReviews(org.id));
-    let Some(review) = tx.org(org.id).find_review(id, (None, now)).await? else {
+    let Some(review) = tx.org(org.id).find_review(id).await? else {
         return Ok(Outcome::Quiet(()));
     };
     let roles = tx.org(org.id).list_roles().await?;
@@ -201,12 +201,14 @@ impl<E: Fn(Action) -> AuditEvent> End<'_, E> {
         changes.update_grants_outcome(self.review.id, &refused, GrantOutcome::Refused).await?;
         let review = self.review;
         let removed = u64::try_from(removed.len()).unwrap_or_default();
-        let not_reviewed = review.grants.saturating_sub(review.attested + review.flagged);
+        let counted = tx.org(self.org).count_review_grants(&[review.id], (None, self.now)).await?;
+        let progress = counted.get(&review.id).copied().unwrap_or_default();
+        let not_reviewed = progress.grants.saturating_sub(progress.attested + progress.flagged);
         let mut event = (self.event)(Action::ReviewEnded);
         event.target = target(review.id, &review.name);
         event.after = Some(AuditValue::ReviewResult {
-            attested: review.attested,
-            flagged: review.flagged,
+            attested: progress.attested,
+            flagged: progress.flagged,
             removed,
             not_reviewed,
         });

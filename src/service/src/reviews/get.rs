@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Failure, GrantsOf, ReadTx, ReviewGrant, ReviewedRow};
 
-use super::{find, require, view};
+use super::{find, progress, require, view};
 use crate::{
     Caller, Service,
     cursor::{Cursor, cut, read_by_key},
@@ -30,10 +30,14 @@ pub async fn list(service: &Service, caller: &Caller, slug: &str) -> Result<Revi
     let (mut tx, context) = service.read_org(caller, slug).await?;
     require(&context)?;
     let reader = (context.actor.membership_id(), context.now);
-    let mut reviews = Vec::new();
-    for review in tx.org(context.org.id).list_reviews(reader, LISTED).await? {
+    let listed = tx.org(context.org.id).list_reviews(LISTED).await?;
+    let ids: Vec<ReviewId> = listed.iter().map(|review| review.id).collect();
+    let mut counted = tx.org(context.org.id).count_review_grants(&ids, reader).await?;
+    let mut reviews = Vec::with_capacity(listed.len());
+    for review in listed {
         let reviewers = tx.org(context.org.id).list_reviewers(review.id).await?;
-        reviews.push(view(&context, review, reviewers));
+        let progress = counted.remove(&review.id).unwrap_or_default();
+        reviews.push(view(&context, (review, progress), reviewers));
     }
     Ok(ReviewsPage { reviews, now: context.now })
 }
@@ -61,7 +65,8 @@ pub async fn get(
     let rows = tx.org(context.org.id).list_reviewed(list, beyond.as_ref(), is_forward, PAGE_SIZE + 1).await?;
     let total = tx.org(context.org.id).count_reviewed(list).await?;
     let page = cut(rows, PAGE_SIZE as usize, cursor.as_ref(), |row: &ReviewedRow| row.place.clone());
-    let review = view(&context, review, reviewers);
+    let progress = progress(&mut tx, &context, id).await?;
+    let review = view(&context, (review, progress), reviewers);
     let reader = Reader { context: &context, reviewers: &ids, decides: review.is_open(context.now) };
     let people = reader.people(&mut tx, page.rows, (id, query)).await?;
     let may_end =

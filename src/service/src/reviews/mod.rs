@@ -16,7 +16,7 @@ use domain::{
     id::ReviewId,
     view::ReviewView,
 };
-use store::{Failure, ReadTx, Reviewer, StoredReview};
+use store::{Failure, ReadTx, ReviewProgress, Reviewer, StoredReview};
 
 use crate::org_context::OrgContext;
 
@@ -36,13 +36,27 @@ fn require(context: &OrgContext) -> Result<Permit, Failure> {
 
 /// A review of the organization.
 async fn find(tx: &mut ReadTx<'_>, context: &OrgContext, id: ReviewId) -> Result<StoredReview, Failure> {
-    let reader = (context.actor.membership_id(), context.now);
-    let found = tx.org(context.org.id).find_review(id, reader).await?;
+    let found = tx.org(context.org.id).find_review(id).await?;
     found.ok_or_else(|| domain::error::ErrorKind::NotFound.into())
 }
 
+/// How far a review is, for its reader.
+async fn progress(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    id: ReviewId,
+) -> Result<ReviewProgress, Failure> {
+    let reader = (context.actor.membership_id(), context.now);
+    let mut counted = tx.org(context.org.id).count_review_grants(&[id], reader).await?;
+    Ok(counted.remove(&id).unwrap_or_default())
+}
+
 /// A review as pages show it.
-fn view(context: &OrgContext, review: StoredReview, reviewers: Vec<Reviewer>) -> ReviewView {
+fn view(
+    context: &OrgContext,
+    (review, progress): (StoredReview, ReviewProgress),
+    reviewers: Vec<Reviewer>,
+) -> ReviewView {
     ReviewView {
         id: review.id,
         scope: scope::stored(context, &review),
@@ -53,10 +67,10 @@ fn view(context: &OrgContext, review: StoredReview, reviewers: Vec<Reviewer>) ->
         reviewers: reviewers.into_iter().map(|reviewer| reviewer.name).collect(),
         ended_at: review.ended_at,
         ended_by: review.ended_by,
-        grants: review.grants,
-        attested: review.attested,
-        flagged: review.flagged,
-        waiting: review.waiting,
+        grants: progress.grants,
+        attested: progress.attested,
+        flagged: progress.flagged,
+        waiting: progress.waiting,
     }
 }
 

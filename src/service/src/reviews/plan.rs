@@ -14,7 +14,7 @@ use domain::{
 };
 use store::{Failure, GrantsOf, ReadTx, ReviewGrant, StoredReview};
 
-use super::{find, require, view};
+use super::{find, progress, require, view};
 use crate::{Caller, Service, fingerprint::fingerprint};
 
 /// How many grants that nobody decided about are named.
@@ -42,11 +42,12 @@ pub async fn plan(
     let undecided =
         tx.org(context.org.id).list_review_grants(id, GrantsOf::Undecided(NAMED), context.now).await?;
     let reviewers = tx.org(context.org.id).list_reviewers(id).await?;
+    let progress = progress(&mut tx, &context, id).await?;
     Ok(ReviewPlan {
         fingerprint: ending.agreement(&review),
         flagged: ending.removals(),
         not_reviewed: undecided.into_iter().map(|grant| (grant.person, grant.role_name)).collect(),
-        review: view(&context, review, reviewers),
+        review: view(&context, (review, progress), reviewers),
     })
 }
 

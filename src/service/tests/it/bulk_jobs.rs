@@ -18,7 +18,7 @@ use service::{
     Caller, bulk, invitations, jobs,
     members::{self, ChangeRoles},
     orgs::{self, DeleteOrganization},
-    undo,
+    purge_expired, undo,
 };
 use store::{NewUndo, Outcome};
 use testkit::{Org, World, agreed};
@@ -33,6 +33,7 @@ on_both_databases![
     a_page_of_rows_is_done_at_once_and_one_more_is_a_job,
     an_action_that_is_sent_twice_is_queued_once,
     a_change_of_many_rows_is_undone_by_a_job,
+    a_removal_of_many_goes_for_good_in_pieces,
     who_gives_up_their_role_in_a_job_changes_nothing_after_their_own_row,
     a_row_that_is_refused_after_it_was_changed_leaves_no_trace_and_the_others_stay_changed,
     an_undo_that_was_refused_can_be_asked_for_again,
@@ -98,6 +99,24 @@ async fn a_change_of_many_rows_is_undone_by_a_job(world: World) {
     assert_eq!(state(&world, &org, people[1]).await, MembershipState::Active);
     let seen = jobs::get(&world.service, &viewer, &org.slug, id, (None, 0)).await;
     assert!(matches!(seen, Err(ErrorKind::NotFound | ErrorKind::Denied { .. })), "{seen:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_removal_of_many_goes_for_good_in_pieces(world: World) {
+    let owner = world.set_up().await.owner;
+    service::seed::seed(&world.service, &world.origin(), "acme", 150).await.unwrap();
+    let removing = queue(&world, &owner, "acme", &everybody(BulkAction::Remove { assets: None })).await;
+    world.run_jobs(JobQueue::Bulk).await;
+    let removed = view(&world, &owner, "acme", removing).await;
+    assert!(removed.changed > 100, "{}", removed.changed);
+    let owner = world.days_pass(31, &owner).await;
+    let mark = world.mark().await;
+    assert!(purge_expired(&world.service).await.unwrap() >= removed.changed);
+    let told = world.actions_since(&mark).await;
+    assert_eq!(told, vec!["member.purged"; told.len()]);
+    assert_eq!(told.len() as u64, removed.changed);
+    let gone = undo::undo(&world.service, &owner, "acme", removed.undo.unwrap()).await;
+    assert_eq!(gone.unwrap_err(), ErrorKind::NotFound);
     assert_eq!(world.violations().await, NONE);
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use domain::{
     access::{SystemTask, system},
     bulk::{Bulk, BulkAction, BulkList},
+    error::ErrorKind,
     list::{UserQuery, UserStatus},
     mail::MailProblem,
     selection::Selection,
@@ -27,6 +28,8 @@ use crate::short::NONE;
 on_both_databases![
     of_two_servers_each_mail_is_sent_by_one,
     a_job_whose_server_died_is_taken_over_when_its_lease_ends,
+    a_job_that_panics_fails_after_its_attempts_and_holds_up_no_other,
+    a_job_that_kills_its_server_is_given_up_after_its_attempts,
     a_bulk_job_goes_on_when_the_only_server_starts_again_and_else_when_its_lease_ends,
     a_server_that_comes_back_too_late_records_nothing,
     several_servers_queue_one_purge_an_hour,
@@ -95,6 +98,66 @@ async fn a_job_whose_server_died_is_taken_over_when_its_lease_ends(world: World)
     world.clock.advance(Span::seconds(1));
     assert_eq!(run_all(&other, &world, JobQueue::Mail).await, 1);
     assert_eq!(world.mailbox.sent().len(), 1);
+}
+
+/// How often a job is attempted.
+const ATTEMPTS: usize = 10;
+
+/// A mail server whose client panics at one address, and delivers the rest.
+struct Panicking<'a>(&'static str, &'a dyn Transport);
+
+impl Transport for Panicking<'_> {
+    fn send<'a>(
+        &'a self,
+        settings: &'a MailSettings,
+        mail: &'a Mail,
+    ) -> BoxFuture<'a, Result<(), SendError>> {
+        assert_ne!(mail.to, self.0, "this panic is part of the test");
+        self.1.send(settings, mail)
+    }
+}
+
+/// The states of the jobs of mails, the oldest first, with the errors.
+async fn mails(world: &World) -> Vec<(JobState, Option<String>)> {
+    world.mail_jobs().await.into_iter().map(|job| (job.state, job.last_error)).collect()
+}
+
+async fn a_job_that_panics_fails_after_its_attempts_and_holds_up_no_other(world: World) {
+    world.set_up().await;
+    world.invite("ada@example.com", "member").await;
+    world.clock.advance(Span::seconds(1));
+    world.invite("bob@example.com", "member").await;
+    let transport = Panicking("ada@example.com", &world.mailbox);
+    let run = async || jobs::run_next(&world.service, &transport, JobQueue::Mail).await.unwrap();
+    let internal = Some(ErrorKind::Internal.code().to_owned());
+    assert_eq!((run().await, run().await, run().await), (true, true, false));
+    assert_eq!(mails(&world).await, [(JobState::Queued, internal.clone()), (JobState::Done, None)]);
+    for attempt in 2..=ATTEMPTS {
+        world.clock.advance(Span::hours(1));
+        assert!(run().await, "attempt {attempt}");
+    }
+    world.clock.advance(Span::hours(1));
+    assert!(!run().await);
+    assert_eq!(mails(&world).await, [(JobState::Failed, internal), (JobState::Done, None)]);
+    assert_eq!(world.mailbox.sent().len(), 1);
+}
+
+async fn a_job_that_kills_its_server_is_given_up_after_its_attempts(world: World) {
+    world.set_up().await;
+    world.invite("ada@example.com", "member").await;
+    for _ in 0..ATTEMPTS {
+        let stalled = Stalled::default();
+        tokio::select! {
+            done = jobs::run_next(&world.service, &stalled, JobQueue::Mail) => panic!("{done:?}"),
+            () = stalled.begun.notified() => {}
+        }
+        world.clock.advance(Span::minutes(5));
+    }
+    world.invite("bob@example.com", "member").await;
+    assert_eq!(world.deliver().await, 2);
+    let internal = Some(ErrorKind::Internal.code().to_owned());
+    assert_eq!(mails(&world).await, [(JobState::Failed, internal), (JobState::Done, None)]);
+    assert_eq!(world.mailbox.sent_to("ada@example.com").len(), 0);
 }
 
 /// Claims the next bulk job as a server that dies then.

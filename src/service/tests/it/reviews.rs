@@ -281,7 +281,12 @@ async fn a_review_is_of_the_people_whom_the_list_shows_with_their_roles_by_teams
         listed: Vec::new(),
         note: String::new(),
     };
-    assert_eq!(reviews::decide(service, owner, slug, command).await, Err(ErrorKind::NotFound));
+    assert_eq!(reviews::decide(service, owner, slug, command.clone()).await, Err(ErrorKind::NotFound));
+    let waiting = async || orgs::frame(service, owner, slug).await.unwrap().waiting_reviews;
+    assert_eq!(waiting().await, 2);
+    let of = DecidedGrants::One(page.people[0].grants[0].number);
+    reviews::decide(service, owner, slug, DecideGrants { of, ..command }).await.unwrap();
+    assert_eq!(waiting().await, 1, "roles by teams wait for nobody");
     let started = case.world.entry(slug, "review.started").await;
     let AuditValue::Review { team, grants, .. } = AuditValue::from_json(&started.value_after.unwrap()) else {
         panic!("no value")

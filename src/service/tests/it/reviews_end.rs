@@ -201,7 +201,7 @@ async fn a_review_that_cannot_end_keeps_no_other_from_ending() {
     look(&case).await;
     let mut tx = service.store().read().await.unwrap();
     let open = tx.list_due_reviews(service.now(), None, 9).await.unwrap();
-    let ended = tx.org(other.id).find_review(fine, (None, service.now())).await.unwrap().unwrap();
+    let ended = tx.org(other.id).find_review(fine).await.unwrap().unwrap();
     tx.close().await.unwrap();
     assert_eq!(open.iter().map(|due| due.id).collect::<Vec<_>>(), [case.review]);
     assert!(!failures(&case).await.is_empty(), "whoever looks after the server is told");
@@ -250,7 +250,7 @@ async fn the_review_of_a_deleted_organization_without_owners_rests() {
         case.world.clock.advance(Span::hours(1));
     }
     let mut tx = service.store().read().await.unwrap();
-    let review = tx.org(case.org.id).find_review(case.review, (None, service.now())).await.unwrap();
+    let review = tx.org(case.org.id).find_review(case.review).await.unwrap();
     tx.close().await.unwrap();
     assert_eq!(review.unwrap().ended_at, None);
     assert_eq!(case.world.violations().await, NONE);

@@ -7,7 +7,9 @@ use domain::{
     id::{AssetId, DepartureId, MembershipId, UndoId},
     state::{AccountState, MembershipState, Undoable},
 };
-use store::{AssetText, ClosedBy, DepartedFate, NewAccount, NewAsset, NewDeparture, NewUndo, Store};
+use store::{
+    AssetText, ClosedBy, DepartedFate, NewAccount, NewAsset, NewDeparture, NewUndo, PastUndo, Store,
+};
 
 use crate::world::{Person, T0, World, by_hand, email, t, uuid};
 
@@ -15,6 +17,7 @@ on_both_databases![
     what_somebody_owns_is_counted_by_kind_with_the_parts_of_others,
     what_a_departure_moved_reads_back_and_comes_back_as_far_as_it_can,
     what_was_deleted_goes_for_good_when_it_can_no_longer_be_undone,
+    what_an_undo_brought_back_is_not_deleted,
     an_account_is_closed_and_opened_again,
 ];
 
@@ -172,17 +175,41 @@ async fn what_a_departure_moved_reads_back_and_comes_back_as_far_as_it_can(store
 
 async fn what_was_deleted_goes_for_good_when_it_can_no_longer_be_undone(store: Store) {
     let (world, ada, bob) = two(store).await;
-    let id = remove(&world, (&ada, &bob), UndoId::new(uuid())).await;
-    assert!(read!(world.store, |tx| tx.list_past_removals(t(49))).is_empty());
-    let past = read!(world.store, |tx| tx.list_past_removals(t(50)));
-    assert_eq!((past.len(), past[0].member, past[0].name.as_str()), (1, ada.member, "Ada"));
-    let deleted = change!(world.store, [], None, |tx| {
-        let early = tx.delete_assets_past(t(49)).await?;
-        (early, tx.delete_assets_past(t(50)).await?)
-    });
-    assert_eq!(deleted.await, Ok((0, 1)));
+    let undo = UndoId::new(uuid());
+    let id = remove(&world, (&ada, &bob), undo).await;
+    let past = vec![PastUndo { act: undo, target: ada.member.uuid(), is_open: true }];
+    let removals = read!(world.store, |tx| tx.list_past_removals(&past));
+    assert_eq!((removals.len(), removals[0].member, removals[0].name.as_str()), (1, ada.member, "Ada"));
+    for other in [
+        Vec::new(),
+        vec![PastUndo { act: undo, target: bob.member.uuid(), is_open: true }],
+        vec![PastUndo { act: UndoId::new(uuid()), ..past[0] }],
+    ] {
+        assert!(read!(world.store, |tx| tx.list_past_removals(&other)).is_empty());
+        let deleted = change!(world.store, [other], None, |tx| tx.delete_assets_past(&other).await?);
+        assert_eq!(deleted.await, Ok(0));
+    }
+    // Something else was done to her since.
+    let overtaken = vec![PastUndo { is_open: false, ..past[0] }];
+    assert!(read!(world.store, |tx| tx.list_past_removals(&overtaken)).is_empty());
+    let deleted = change!(world.store, [past], None, |tx| tx.delete_assets_past(&past).await?);
+    assert_eq!(deleted.await, Ok(1));
     assert_eq!(read!(world.store, |tx| tx.org(world.org).count_departure_assets(id)), (3, 2));
     assert_eq!(owned(&world, bob.member).await[0].1, 2, "what was handed over stays");
+}
+
+async fn what_an_undo_brought_back_is_not_deleted(store: Store) {
+    let (world, ada, bob) = two(store).await;
+    let (undo, member) = (UndoId::new(uuid()), ada.member);
+    let id = remove(&world, (&ada, &bob), undo).await;
+    let restored = change!(world.store, [], Some(world.org), |tx| {
+        tx.update_departure_undone(member, id, t(7)).await?
+    });
+    assert_eq!(restored.await, Ok(3));
+    let past = vec![PastUndo { act: undo, target: member.uuid(), is_open: true }];
+    assert!(read!(world.store, |tx| tx.list_past_removals(&past)).is_empty());
+    let deleted = change!(world.store, [past], None, |tx| tx.delete_assets_past(&past).await?);
+    assert_eq!(deleted.await, Ok(0));
 }
 
 async fn an_account_is_closed_and_opened_again(store: Store) {

@@ -26,6 +26,7 @@ on_both_databases![
     bulk_work_in_a_deleted_organization_is_claimed_once_it_is_restored,
     a_finished_job_is_never_claimed_again,
     a_failed_job_is_tried_again_when_due_or_given_up,
+    waiting_is_no_attempt,
     a_lease_that_ended_records_nothing,
     running_bulk_jobs_can_be_made_due_and_nothing_else,
     a_second_job_with_the_same_key_is_not_queued,
@@ -171,6 +172,19 @@ async fn a_failed_job_is_tried_again_when_due_or_given_up(store: Store) {
     assert_eq!(failed, Ok(true));
     assert!(claim_mail(&store, t(10_000), t(10_060)).await.is_none());
     assert_eq!(read!(store, |tx| tx.list_jobs(JobQueue::Mail, 1))[0].state, JobState::Failed);
+}
+
+async fn waiting_is_no_attempt(store: Store) {
+    let world = World::new(store.clone()).await;
+    queue(&store, JobKind::Bulk, Some(world.org), None).await;
+    let first = claim(&store, JobQueue::Bulk, t(1), t(60)).await.unwrap();
+    let lease = first.lease;
+    let waits = async || change!(store, [], |tx| tx.update_job_waiting(&lease, "deleted", t(2)).await?).await;
+    assert_eq!((waits().await, waits().await), (Ok(true), Ok(false)), "the lease ended");
+    let stored = &read!(store, |tx| tx.list_jobs(JobQueue::Bulk, 1))[0];
+    assert_eq!((stored.state, stored.last_error.as_deref()), (JobState::Queued, Some("deleted")));
+    let second = claim(&store, JobQueue::Bulk, t(2), t(60)).await.unwrap();
+    assert_eq!((first.attempts, second.attempts), (1, 1));
 }
 
 async fn a_lease_that_ended_records_nothing(store: Store) {

@@ -1,5 +1,7 @@
 //! Acts that can be undone: written with their rows, listed newest first, closed by whatever is done next, forgotten in time.
 
+use std::collections::BTreeSet;
+
 use domain::{
     id::UndoId,
     state::{InvitationState, MembershipState, UndoState, Undoable},
@@ -13,6 +15,7 @@ on_both_databases![
     an_act_on_many_rows_is_written_once_with_each_row,
     the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone,
     the_list_is_newest_first_of_the_kinds_asked_for_until_their_time,
+    an_act_on_many_rows_is_forgotten_in_pieces,
     whatever_is_done_next_closes_what_could_be_undone,
     a_row_is_undone_once,
     a_cancelled_invitation_opens_again_and_changes_its_inviter_while_it_is_open,
@@ -97,10 +100,35 @@ async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store:
         2,
         "four have run out"
     );
-    let forgotten = change!(world.store, [], |tx| tx.delete_undo_past(t(103)).await?).await.unwrap();
-    assert_eq!(forgotten, 4);
+    let forget =
+        async |limit| change!(world.store, [], |tx| tx.delete_undo_past(t(103), limit).await?).await.unwrap();
+    let forgotten: Vec<UndoId> = forget(3).await.into_iter().map(|row| row.act).collect();
+    let oldest: BTreeSet<&UndoId> = ids[..3].iter().collect();
+    assert_eq!(forgotten.iter().collect::<BTreeSet<_>>(), oldest);
+    assert_eq!(forget(3).await.len(), 1);
+    assert_eq!(forget(3).await, []);
     assert!(read!(world.store, |tx| tx.org(world.org).find_undo_act(ids[0])).is_none());
     assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], 9)).is_empty());
+}
+
+async fn an_act_on_many_rows_is_forgotten_in_pieces(store: Store) {
+    let world = World::new(store).await;
+    let (id, rows) = (key(), [uuid(), uuid(), uuid()]);
+    write(&world, (id, Undoable::Remove, 5), &rows).await;
+    let undone = rows[0];
+    change!(world.store, [], Some(world.org), |tx| tx.update_undo_row_undone(id, undone).await?)
+        .await
+        .unwrap();
+    let forget =
+        async |at| change!(world.store, [], |tx| tx.delete_undo_past(t(at), 2).await?).await.unwrap();
+    assert_eq!(forget(104).await, []);
+    let mut forgotten = forget(105).await;
+    let left = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
+    assert_eq!((forgotten.len(), left.rows), (2, 1));
+    forgotten.extend(forget(105).await);
+    assert!(read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).is_none());
+    assert_eq!(forgotten.iter().map(|row| row.target).collect::<BTreeSet<_>>(), BTreeSet::from(rows));
+    assert!(forgotten.iter().all(|row| row.act == id && row.is_open == (row.target != undone)));
 }
 
 async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
