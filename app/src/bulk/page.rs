@@ -201,6 +201,11 @@ pub(super) fn lines(action: &BulkAction, preview: &BulkPreview) -> Vec<Line> {
         let line = Line::from((IconName::TriangleAlert, text)).in_tone(Tone::Warning);
         lines.push(line.because(m.error(&refusals.reason)));
     }
+    let with_parts = preview.owned.as_ref().map_or(0, |owned| owned.with_parts_of_others);
+    if with_parts > 0 {
+        let text = m.bulk_parts_of_others(with_parts);
+        lines.push(Line::from((IconName::TriangleAlert, text)).in_tone(Tone::Warning));
+    }
     lines.extend(preview.owners_left.map(|left| (IconName::User, m.going_owners_left(left)).into()));
     lines.extend(preview.seats.map(|seats| (IconName::Layers, m.seat_change(seats)).into()));
     if preview.left > 0 {
@@ -364,6 +369,39 @@ mod tests {
         assert!(html.contains("Something has changed") && html.contains("No longer:"), "{html}");
         assert!(html.contains("1 active owner is left.") && html.contains(">New<"), "{html}");
         assert!(html.contains("name=\"agreed\" value=\"now\""), "{html}");
+    }
+
+    #[test]
+    fn who_owns_something_with_parts_of_others_is_counted() {
+        let owned = |with_parts_of_others| BulkOwned {
+            members: 3,
+            assets: 5,
+            with_parts_of_others,
+            fates: vec![FateKind::HandOver, FateKind::Delete],
+            people: Vec::new(),
+        };
+        let html = |with_parts| {
+            let preview = BulkPreview {
+                total: 3,
+                can: 3,
+                names: vec!["Hana Liskov".to_owned()],
+                already: 0,
+                refused: Vec::new(),
+                left: 0,
+                effects: Vec::new(),
+                owned: Some(owned(with_parts)),
+                owners_left: None,
+                seats: None,
+                fingerprint: String::new(),
+            };
+            let action = BulkAction::Remove { assets: None };
+            Owner::new().with(|| {
+                PageContext::provide(Arc::new(Visit::default()));
+                lines(&action, &preview).into_iter().map(Line::view).collect_view().to_html()
+            })
+        };
+        assert!(html(2).contains("2 members can") && html(2).contains("parts of it belong to others"));
+        assert!(!html(0).contains("belong to others"));
     }
 
     #[test]

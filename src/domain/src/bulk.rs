@@ -255,6 +255,10 @@ pub struct BulkOwned {
     pub members: u64,
     /// How many assets they own.
     pub assets: u64,
+    /// How many of them own something with parts that belong to others: they are refused where it is to be deleted. None where
+    /// nothing can be deleted.
+    #[serde(default)]
+    pub with_parts_of_others: u64,
     /// What can become of it, the first one being proposed.
     pub fates: Vec<FateKind>,
     /// People who can become owners; others are named by their address.

@@ -141,6 +141,8 @@ pub enum Problem {
     Link,
     /// No active member has this address.
     UnknownMember,
+    /// The new owner is among those who are removed.
+    NewOwnerRemoved,
     /// Parts of these assets belong to others, or are not deleted with them.
     PartsStay {
         /// How many parts.

@@ -157,6 +157,7 @@ impl Messages {
             Problem::ExternalIdTaken => self.errors_external_id_taken(),
             Problem::Link => self.errors_link(),
             Problem::UnknownMember => self.errors_unknown_member(),
+            Problem::NewOwnerRemoved => self.errors_new_owner_removed(),
             Problem::PartsStay { parts } => return self.errors_parts_stay(*parts),
             Problem::ImportColumns => self.errors_import_columns(),
             Problem::RoleNameTaken => self.errors_role_name_taken(),

@@ -6,7 +6,7 @@ use domain::{
     policy::Policy,
     time::Timestamp,
 };
-use store::{Failure, ReadTx};
+use store::{Failure, Organization, ReadTx, Tx};
 
 use crate::departure::Departure;
 
@@ -25,6 +25,19 @@ pub(crate) async fn others(
         }
     }
     Ok(found)
+}
+
+/// Locks the accounts of the members where an organization is to share no members from now on, so that none of them becomes a
+/// member elsewhere while it is counted who already is. The organization is locked.
+pub(crate) async fn lock_if_exclusive(
+    tx: &mut Tx<'_>,
+    org: &Organization,
+    next: &Policy,
+) -> Result<(), Failure> {
+    if next.members_exclusive && !org.policy.members_exclusive {
+        tx.org(org.id).lock_member_accounts().await?;
+    }
+    Ok(())
 }
 
 /// Refuses to make an account a member of this organization that would have to leave another one first. The account is locked.

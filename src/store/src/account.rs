@@ -13,7 +13,7 @@ use domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, ReadTx, StoreError, seam::args};
+use crate::{Changes, InOrg, ReadTx, StoreError, seam::args};
 
 /// A person's account with the hash of the password.
 #[derive(Clone)]
@@ -160,6 +160,19 @@ impl ReadTx<'_> {
     pub async fn lock_account(&mut self, id: AccountId) -> Result<(), StoreError> {
         let sql = self.dialect().lock_account();
         let _: Option<(Uuid,)> = self.optional(sql, args![id.uuid()]).await?;
+        Ok(())
+    }
+}
+
+impl InOrg<'_, '_> {
+    /// Holds the accounts of all members, as [`ReadTx::lock_account`] does, so that none of them becomes a member elsewhere
+    /// meanwhile. Take it after the organization's.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lock_member_accounts(&mut self) -> Result<(), StoreError> {
+        let (org, sql) = (self.org, self.dialect().lock_member_accounts());
+        let _: Vec<(Uuid,)> = self.all(sql, args![org.uuid()]).await?;
         Ok(())
     }
 }

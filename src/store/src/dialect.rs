@@ -50,6 +50,22 @@ impl Dialect {
         }
     }
 
+    /// Holds the rows of all accounts that are in an organization, in the order of their ids, so that two units never wait
+    /// for each other.
+    pub(crate) const fn lock_member_accounts(self) -> &'static str {
+        match self {
+            Self::Sqlite => {
+                "SELECT id FROM account
+                 WHERE id IN (SELECT account_id FROM membership WHERE org_id = $1 AND state <> 'removed')"
+            }
+            Self::Postgres => {
+                "SELECT id FROM account
+                 WHERE id IN (SELECT account_id FROM membership WHERE org_id = $1 AND state <> 'removed')
+                 ORDER BY id FOR NO KEY UPDATE"
+            }
+        }
+    }
+
     /// The imports that were uploaded before `$1`, and those before `$2` that nobody began, held against who begins one.
     pub(crate) const fn lock_old_imports(self) -> &'static str {
         match self {

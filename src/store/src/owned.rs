@@ -45,6 +45,22 @@ impl InOrg<'_, '_> {
         Ok(rows.into_iter().map(|(owner, assets)| (MembershipId::new(owner), number(assets))).collect())
     }
 
+    /// The members who own something with parts that belong to others.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_owners_with_parts_of_others(&mut self) -> Result<Vec<MembershipId>, StoreError> {
+        let org = self.org;
+        let rows: Vec<(Uuid,)> = self
+            .all(
+                "SELECT DISTINCT a.owner_id FROM asset p JOIN asset a ON a.id = p.parent_id
+                 WHERE p.org_id = $1 AND p.owner_id <> a.owner_id AND p.deleted_at IS NULL AND a.deleted_at IS NULL",
+                args![org.uuid()],
+            )
+            .await?;
+        Ok(rows.into_iter().map(|(owner,)| MembershipId::new(owner)).collect())
+    }
+
     /// What a member owns, by kind, with the parts of it that belong to others.
     ///
     /// # Errors

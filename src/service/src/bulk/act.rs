@@ -7,7 +7,7 @@ use domain::{
     audit::Action,
     bulk::{Bulk, BulkAction, BulkLine, BulkOutcome, BulkResult, BulkWork, RowDone},
     consequences::{AssetChoices, AssetFate},
-    error::ErrorKind,
+    error::{ErrorKind, Problem},
     id::UndoId,
     list::PAGE_SIZE,
     policy::RolesPerMember,
@@ -19,7 +19,7 @@ use store::{Failure, Outcome, Tx};
 
 use super::{
     may_at_all,
-    preview::evaluate,
+    preview::{Evaluation, evaluate},
     rows::{self, wanted},
 };
 use crate::{
@@ -40,7 +40,8 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` to whoever could do it to nobody, `Invalid` without a role or team to give or
-/// take, `ConsequencesChanged` when the preview is another one by now; the database failed before anything was done.
+/// take, and where the new owner is among those who are removed, `ConsequencesChanged` when the preview is another one by now;
+/// the database failed before anything was done.
 pub async fn act(
     service: &Service,
     caller: &Caller,
@@ -56,23 +57,27 @@ pub async fn act(
             .await;
     }
     bulk.action.check_choice()?;
+    let mut new_owner = None;
     if let BulkAction::Remove { assets: Some(AssetFate::HandOver(owner)) } = &bulk.action {
         // One address for all: what is wrong with it is said at its field, not at each row.
         let mut wrong = Vec::new();
-        member_of(&mut tx, &context, ("owner", owner), &mut wrong).await?;
+        new_owner = member_of(&mut tx, &context, ("owner", owner), &mut wrong).await?;
         if !wrong.is_empty() {
             return Err(ErrorKind::Invalid { fields: wrong });
         }
     }
     let mut plan = None;
-    if let Some(agreed) = agreed {
+    if agreed.is_some() || new_owner.is_some() {
         // Its own job has changed what was shown when the same form is sent again.
         if let Some(job) = find_queued(&mut tx, caller, context.org.id, key).await? {
             return Ok(BulkOutcome::Queued(job));
         }
-        let preview = evaluate(&mut tx, service, &context, bulk).await?;
-        check_agreed(Some(agreed), slice::from_ref(&preview.fingerprint))?;
-        plan = Some(preview);
+        let Evaluation { preview, removed } = evaluate(&mut tx, service, &context, bulk).await?;
+        check_agreed(agreed, slice::from_ref(&preview.fingerprint))?;
+        if new_owner.is_some_and(|(id, _)| removed.contains(&id)) {
+            return Err(ErrorKind::field("owner", Problem::NewOwnerRemoved));
+        }
+        plan = agreed.map(|_| preview);
     }
     let most = PAGE_SIZE as usize;
     let rows = rows::read(&mut tx, service, &context, bulk, (None, most)).await?;

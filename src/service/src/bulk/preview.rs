@@ -50,7 +50,13 @@ pub async fn preview(
 ) -> Result<BulkPreview, ErrorKind> {
     let (mut tx, context) = service.read_org(caller, slug).await?;
     may_at_all(&context, &bulk.action)?;
-    Ok(evaluate(&mut tx, service, &context, bulk).await?)
+    Ok(evaluate(&mut tx, service, &context, bulk).await?.preview)
+}
+
+/// What an act would do, and who would be removed by it.
+pub(crate) struct Evaluation {
+    pub(crate) preview: BulkPreview,
+    pub(super) removed: HashSet<MembershipId>,
 }
 
 /// The same for who may do it at all. Acting asks it again, and so does its job; both go on only while the fingerprint is the same.
@@ -59,7 +65,7 @@ pub(crate) async fn evaluate(
     service: &Service,
     context: &OrgContext,
     bulk: &Bulk,
-) -> Result<BulkPreview, Failure> {
+) -> Result<Evaluation, Failure> {
     let seats = seats(tx, &context.org, context.now).await?;
     let mut judge = Judge {
         inviters: Inviters::default(),
@@ -90,7 +96,7 @@ pub(crate) async fn evaluate(
         fingerprint: String::new(),
     };
     let owners_before = judge.owners.len();
-    let (mut leaving, mut verdicts) = (HashSet::new(), Vec::new());
+    let (mut removed, mut verdicts) = (HashSet::new(), Vec::new());
     let mut next = None;
     loop {
         let page = rows::read(tx, service, context, bulk, (next.as_deref(), PIECE)).await?;
@@ -103,7 +109,7 @@ pub(crate) async fn evaluate(
             let verdict = judge.verdict(row, &mut preview)?;
             if let (BulkAction::Remove { .. }, RowId::Member(id), Ok(true)) = (&bulk.action, row.id, &verdict)
             {
-                leaving.insert(id);
+                removed.insert(id);
             }
             verdicts.push((row.id, verdict));
         }
@@ -116,7 +122,7 @@ pub(crate) async fn evaluate(
     preview.total =
         if bulk.selection.is_all { rows::count(tx, service, context, bulk).await? } else { evaluated };
     preview.left = preview.total.saturating_sub(evaluated);
-    preview.owned = owned(tx, context, &leaving).await?;
+    preview.owned = owned(tx, context, &removed).await?;
     preview.owners_left = (judge.owners.len() != owners_before).then_some(judge.owners.len() as u64);
     let is_whole = preview.left == 0 && judge.seats_taken != 0;
     preview.seats = seats.filter(|_| is_whole).map(|seats| SeatChange {
@@ -125,25 +131,28 @@ pub(crate) async fn evaluate(
         after: seats.taken.saturating_add_signed(judge.seats_taken),
     });
     preview.effects = judge.effects;
-    let assets = preview.owned.as_ref().map(|owned| (owned.members, owned.assets, &owned.fates));
+    let assets = preview
+        .owned
+        .as_ref()
+        .map(|owned| (owned.members, owned.assets, owned.with_parts_of_others, &owned.fates));
     let asked = Bulk { action: bulk.action.clone().without_fate(), ..bulk.clone() };
     preview.fingerprint = fingerprint(&(asked, preview.total, verdicts, &preview.effects, assets));
     preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
-    Ok(preview)
+    Ok(Evaluation { preview, removed })
 }
 
 /// What these members own together, if anything.
 async fn owned(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
-    leaving: &HashSet<MembershipId>,
+    removed: &HashSet<MembershipId>,
 ) -> Result<Option<BulkOwned>, Failure> {
-    if leaving.is_empty() {
+    if removed.is_empty() {
         return Ok(None);
     }
     let owners = tx.org(context.org.id).count_assets_by_owner().await?;
     let theirs: Vec<u64> =
-        owners.into_iter().filter(|(owner, _)| leaving.contains(owner)).map(|(_, assets)| assets).collect();
+        owners.into_iter().filter(|(owner, _)| removed.contains(owner)).map(|(_, assets)| assets).collect();
     if theirs.is_empty() {
         return Ok(None);
     }
@@ -151,8 +160,17 @@ async fn owned(
     if context.actor.scope_of(&Permission::ASSET_TRANSFER) != Some(Scope::All) {
         fates.retain(|fate| *fate != FateKind::HandOver);
     }
-    let people = people(tx, context, None).await?;
-    Ok(Some(BulkOwned { members: theirs.len() as u64, assets: theirs.iter().sum(), fates, people }))
+    let with_parts = match fates.contains(&FateKind::Delete) {
+        true => tx.org(context.org.id).list_owners_with_parts_of_others().await?,
+        false => Vec::new(),
+    };
+    Ok(Some(BulkOwned {
+        members: theirs.len() as u64,
+        assets: theirs.iter().sum(),
+        with_parts_of_others: with_parts.iter().filter(|owner| removed.contains(owner)).count() as u64,
+        fates,
+        people: people(tx, context, None).await?,
+    }))
 }
 
 fn refuse(refused: &mut Vec<Refusals>, reason: &ErrorKind, row: &Row) {

@@ -137,7 +137,7 @@ async fn check_plan(
     bulk: &Bulk,
     (plan, selected): (&BulkPreview, Option<u64>),
 ) -> Result<(), ErrorKind> {
-    let now = bulk::evaluate(tx, service, context, bulk).await?;
+    let now = bulk::evaluate(tx, service, context, bulk).await?.preview;
     check_agreed(Some(&plan.fingerprint), slice::from_ref(&now.fingerprint))?;
     // Exceptions that the list does not have are not among the rows, yet taken off their number.
     let most = plan.total + if bulk.selection.is_all { bulk.selection.ids.len() as u64 } else { 0 };

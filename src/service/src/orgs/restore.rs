@@ -101,6 +101,8 @@ async fn require_no_elsewhere(tx: &mut Tx<'_>, org: &Organization, now: Timestam
     if !org.policy.members_exclusive {
         return Ok(());
     }
+    // Whoever accepts elsewhere at the same time is seen here, or sees this organization there.
+    tx.org(org.id).lock_member_accounts().await?;
     let mut exclusive = HashMap::new();
     let mut names = Vec::new();
     for (other, name) in tx.org(org.id).list_members_elsewhere(now).await? {

@@ -20,7 +20,7 @@ use super::{
     changes::changed,
     effects::{effects, is_agreed, opens_to_accounts, require_no_team_roles, seat_change},
 };
-use crate::{Caller, Service, attempt::Attempt, mutation::MutationContext};
+use crate::{Caller, Service, attempt::Attempt, exclusivity::lock_if_exclusive, mutation::MutationContext};
 
 /// A change of settings.
 #[derive(Debug, Clone)]
@@ -81,6 +81,7 @@ async fn update_in(
         let given: Vec<Role> = context.roles.iter().filter(|role| role.is_default).cloned().collect();
         context.may_grant(&command.section.permission(), Resource::Organization, &given)?;
     }
+    lock_if_exclusive(tx, &context.org, &next).await?;
     let effects = effects(tx, context, &next).await?;
     if !is_agreed(&effects, &command.confirmed) {
         return Ok(Outcome::Quiet(SettingsUpdate::ToConfirm(effects)));

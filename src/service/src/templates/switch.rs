@@ -17,6 +17,7 @@ use store::{Failure, Outcome, TemplateSwitch, Tx};
 
 use super::{
     ChosenTemplate,
+    next_settings::next_settings,
     plan::{Plan, plan},
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
     attempt::Attempt,
     deadlines::announce_roles,
     event::{role_target, role_value, roles_value},
+    exclusivity::lock_if_exclusive,
     mutation::MutationContext,
     settings,
 };
@@ -77,6 +79,8 @@ async fn switch_in(
     let Some(next) = command.template.read(&mut wrong) else {
         return Err(ErrorKind::Invalid { fields: wrong }.into());
     };
+    let policy = next_settings(&next, &context.org.settings).policy;
+    lock_if_exclusive(tx, &context.org, &policy).await?;
     let chosen = (&next, command.template.is_file());
     let mut plan = plan(tx, change.service, context, chosen, &command.fates).await?;
     let is_agreed = command.agreed == plan.view.fingerprint;

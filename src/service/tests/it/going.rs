@@ -35,6 +35,8 @@ on_both_databases![
     what_cannot_come_back_is_named,
     whoever_leaves_hands_over_and_deletes_nothing,
     everything_is_handed_over_and_stopped_without_a_removal,
+    a_bulk_removal_counts_who_owns_something_with_parts_of_others,
+    nobody_who_is_removed_gets_what_others_own_who_are_removed_with_them,
 ];
 
 pub async fn register(world: &World, org: &Org, by: &Caller, (kind, name): (&str, &str)) -> AssetId {
@@ -346,5 +348,67 @@ async fn everything_is_handed_over_and_stopped_without_a_removal(world: World) {
     assert_eq!(owned(&world, &org, bob_id).await, ["Nightly", "Weekly"]);
     let member = members::get(service, &org.owner, slug, ada_id).await.unwrap();
     assert_eq!(member.state, domain::state::MembershipState::Active, "they stay");
+    assert_eq!(world.violations().await, NONE);
+}
+
+/// A removal of several, as the owner is shown it.
+fn removal(rows: &[MembershipId], assets: Option<AssetFate>) -> Bulk {
+    let selection = Selection::of(rows.iter().copied().map(RowId::Member));
+    Bulk { list: BulkList::Users(UserQuery::default()), selection, action: BulkAction::Remove { assets } }
+}
+
+async fn a_bulk_removal_counts_who_owns_something_with_parts_of_others(world: World) {
+    let org = from(&world, "workspace").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "default").await, world.enrol(&org, "default").await);
+    let (eve, _) = world.enrol(&org, "default").await;
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let preview =
+        async || bulk::preview(service, owner, slug, &removal(&[ada_id, bob_id], None)).await.unwrap();
+    let flow = register(&world, &org, &ada, ("Flow", "Sales")).await;
+    let schedule = part(&world, &org, &ada, ("Schedule", "Nightly", flow)).await;
+    register(&world, &org, &bob, ("Flow", "Support")).await;
+    let before = preview().await;
+    assert_eq!(before.owned.unwrap().with_parts_of_others, 0);
+    let give = TransferAssets { assets: vec![schedule], owner: email(&eve).to_owned() };
+    assets::transfer(service, owner, slug, give).await.unwrap();
+    // One more, so that nothing but the part of Eve differs.
+    part(&world, &org, &ada, ("Schedule", "Weekly", flow)).await;
+    let after = preview().await;
+    let owned = after.owned.unwrap();
+    assert!(owned.fates.contains(&FateKind::Delete));
+    assert_eq!((owned.members, owned.assets, owned.with_parts_of_others), (2, 3, 1));
+    let act = removal(&[ada_id, bob_id], Some(AssetFate::Delete));
+    let stale = bulk::act(service, owner, slug, &act, (None, Some(&before.fingerprint))).await;
+    assert_eq!(stale.unwrap_err(), ErrorKind::ConsequencesChanged, "the plan is another one");
+    let result = done(bulk::act(service, owner, slug, &act, (None, Some(&after.fingerprint))).await);
+    assert_eq!((result.done, result.refused), (1, 1), "as many as the plan says");
+    let refused = ErrorKind::field("fate", Problem::PartsStay { parts: 1 });
+    assert!(result.lines.iter().any(|line| line.outcome == Err(refused.clone())), "{result:?}");
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn nobody_who_is_removed_gets_what_others_own_who_are_removed_with_them(world: World) {
+    let org = from(&world, "workspace").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "default").await, world.enrol(&org, "default").await);
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    register(&world, &org, &ada, ("Flow", "Sales")).await;
+    let to_bob = removal(&[ada_id, bob_id], Some(to(&bob)));
+    let before = world.snapshot(&[slug]).await;
+    let shown = bulk::preview(service, owner, slug, &to_bob).await.unwrap().fingerprint;
+    for agreed in [None, Some(shown.as_str())] {
+        let refused = bulk::act(service, owner, slug, &to_bob, (None, agreed)).await.unwrap_err();
+        assert_eq!(fields(refused), [("owner".to_owned(), Problem::NewOwnerRemoved)]);
+    }
+    let all = Bulk { selection: Selection::all(), ..to_bob };
+    let refused = bulk::act(service, owner, slug, &all, (None, None)).await.unwrap_err();
+    assert_eq!(fields(refused), [("owner".to_owned(), Problem::NewOwnerRemoved)], "he is among all, too");
+    assert_eq!(world.snapshot(&[slug]).await, before, "nothing was done");
+    // The owner is among all as well, and stays: nobody removes themselves.
+    let to_owner = Bulk { action: BulkAction::Remove { assets: Some(to(owner)) }, ..all };
+    let result = done(bulk::act(service, owner, slug, &to_owner, (None, None)).await);
+    assert_eq!((result.done, result.refused), (2, 1));
+    assert_eq!(owned(&world, &org, org.owner_id).await, ["Sales"]);
     assert_eq!(world.violations().await, NONE);
 }

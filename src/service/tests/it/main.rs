@@ -25,6 +25,7 @@ mod email_changes;
 mod end_dates;
 mod end_sessions;
 mod examples;
+mod exclusive_races;
 mod expiry_races;
 mod going;
 mod going_races;

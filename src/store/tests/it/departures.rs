@@ -76,6 +76,8 @@ async fn what_somebody_owns_is_counted_by_kind_with_the_parts_of_others(store: S
     let mut all = read!(world.store, |tx| tx.org(world.org).count_assets_by_owner());
     all.sort_by_key(|(_, assets)| *assets);
     assert_eq!(all, [(of_bob, 1), (of_ada, 2)]);
+    let with_parts = async |org| read!(world.store, |tx| tx.org(org).list_owners_with_parts_of_others());
+    assert_eq!(with_parts(world.org).await, [of_ada], "Bob's schedule is a part of her flow");
     let beside = async |deleted: &[AssetKind]| {
         read!(world.store, |tx| tx.org(world.org).count_parts_beside(of_ada, &kind("Flow"), deleted))
     };
@@ -89,6 +91,7 @@ async fn what_somebody_owns_is_counted_by_kind_with_the_parts_of_others(store: S
     assert_eq!(owned(&world, of_ada).await[1].3, 0);
     let elsewhere = domain::id::OrgId::new(uuid());
     assert!(read!(world.store, |tx| tx.org(elsewhere).list_owned_by_kind(of_ada)).is_empty());
+    assert!(with_parts(elsewhere).await.is_empty());
 }
 
 /// Removes Ada: her flows go to Bob, her datasets are deleted, her reports stay.

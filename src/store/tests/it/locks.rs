@@ -12,7 +12,7 @@ use store::{LogFilter, NewSession, Store};
 use crate::{
     databases::Address,
     gate::Gate,
-    world::{T0, hash, insert_account, insert_org, t, uuid},
+    world::{T0, hash, insert_account, insert_org, join, t, uuid},
 };
 
 on_both_databases![
@@ -22,6 +22,7 @@ on_both_databases![
 on_postgres_alone![
     a_locked_organization_makes_the_next_unit_wait_and_another_organization_does_not,
     a_locked_account_makes_the_next_unit_wait_and_neither_another_account_nor_a_new_session,
+    the_locked_accounts_of_members_make_the_next_unit_wait_and_those_of_others_do_not,
 ];
 
 async fn a_lock_of_what_is_not_there_holds_nothing(store: Store) {
@@ -29,6 +30,7 @@ async fn a_lock_of_what_is_not_there_holds_nothing(store: Store) {
     change!(store, [], |tx| {
         tx.lock_organization(org).await?;
         tx.lock_account(account).await?;
+        tx.org(org).lock_member_accounts().await?;
     })
     .await
     .unwrap();
@@ -133,4 +135,39 @@ async fn a_locked_account_makes_the_next_unit_wait_and_neither_another_account_n
     gate.open();
     assert_eq!(first.await.unwrap(), Ok(0));
     assert_eq!(second.await.unwrap(), Ok(1));
+}
+
+async fn the_locked_accounts_of_members_make_the_next_unit_wait_and_those_of_others_do_not(address: Address) {
+    let store = address.open().await;
+    let org = insert_org(&store, "acme", "Acme").await.unwrap();
+    let ada = insert_account(&store, "Ada", "ada@example.com").await.unwrap();
+    let bob = insert_account(&store, "Bob", "bob@example.com").await.unwrap();
+    join(&store, org, ada, "Ada", "ada@example.com", vec![]).await.unwrap();
+    let gate = Gate::default();
+    let first = {
+        let (store, gate) = (store.clone(), gate.clone());
+        tokio::spawn(async move {
+            change!(store, [gate], |tx| {
+                tx.org(org).lock_member_accounts().await?;
+                gate.pass().await;
+            })
+            .await
+        })
+    };
+    gate.reached(1).await;
+    change!(store, [], |tx| tx.lock_account(bob).await?).await.unwrap();
+    let locking = {
+        let store = store.clone();
+        Box::pin(async move {
+            change!(store, [], |tx| {
+                tx.lock_account(ada).await?;
+                0_u64
+            })
+            .await
+        })
+    };
+    let second = waits(&address, locking).await;
+    gate.open();
+    first.await.unwrap().unwrap();
+    assert_eq!(second.await.unwrap(), Ok(0));
 }
