@@ -158,6 +158,7 @@ async fn an_unproven_account_that_was_not_opened_again_comes_back(world: World) 
     assert!(unproven_since(&world, &ada).await.is_some());
 
     // Opened again by a mailed link, it is proven.
+    world.clock.advance(Span::minutes(1));
     let removed = agreed::remove(&world.service, &org.owner, &org.slug, member).await.unwrap().unwrap();
     world.clock.advance(Span::minutes(1));
     let other = world.organization("Initech").await;
