@@ -22,6 +22,9 @@ pub(crate) struct Memberships {
     /// Those that they can join without an invitation.
     #[serde(default)]
     joinable: Vec<OrgView>,
+    /// Whether there are some that they can join when they have proven their address.
+    #[serde(default)]
+    needs_proof: bool,
     /// Those that were deleted and that they may restore.
     #[serde(default)]
     deleted: Vec<DeletedOrgView>,
@@ -43,17 +46,19 @@ pub(crate) async fn read() -> Result<Memberships, AppError> {
     api::answer(async {
         let (service, caller) = (api::service()?, api::caller()?);
         let orgs = service::orgs::home(&service, &caller).await?;
-        let joinable = service::orgs::joinable(&service, &caller).await?;
+        let service::orgs::Joinable { orgs: joinable, needs_proof } =
+            service::orgs::joinable(&service, &caller).await?;
         let deleted = service::orgs::restorable(&service, &caller).await?;
         let may_create = service::orgs::may_create(&service).is_ok();
         let account = caller.session()?.account.clone();
-        Ok(Memberships { account, orgs, joinable, deleted, may_create })
+        Ok(Memberships { account, orgs, joinable, needs_proof, deleted, may_create })
     })
     .await
 }
 
 /// The page.
-pub(crate) fn view(Memberships { account, orgs, joinable, deleted, may_create }: &Memberships) -> AnyView {
+pub(crate) fn view(memberships: &Memberships) -> AnyView {
+    let Memberships { account, orgs, joinable, needs_proof, deleted, may_create } = memberships;
     let links = orgs
         .iter()
         .map(|org| {
@@ -69,12 +74,20 @@ pub(crate) fn view(Memberships { account, orgs, joinable, deleted, may_create }:
         })
         .collect_view();
     let m = messages();
-    let (title, lead) = match (orgs.is_empty(), joinable.is_empty() && deleted.is_empty()) {
+    let (title, lead) = match (orgs.is_empty(), joinable.is_empty() && deleted.is_empty() && !needs_proof) {
         (false, _) => (m.choose_title(), m.choose_lead()),
         (true, false) => (m.choose_title(), m.choose_none_yet()),
         (true, true) => (m.choose_none_title(), m.choose_none_lead()),
     };
     let join = (!joinable.is_empty()).then(|| join_list(account, joinable));
+    let proof = needs_proof.then(|| {
+        view! {
+            <section aria-labelledby="prove-title">
+                <h2 id="prove-title">{m.choose_join_title()}</h2>
+                <p class="muted">{m.choose_prove_lead(&account.email)}</p>
+            </section>
+        }
+    });
     let deleted = (!deleted.is_empty()).then(|| deleted::list(deleted));
     let who = m.choose_signed_in_as(&account.email);
     let new = may_create.then(|| {
@@ -90,6 +103,7 @@ pub(crate) fn view(Memberships { account, orgs, joinable, deleted, may_create }:
             <NoticeBanner/>
             <ul class="choose-list">{links}</ul>
             {join}
+            {proof}
             {deleted}
             {new}
             <div class="choose-foot">
@@ -155,6 +169,7 @@ mod tests {
             account: frame().account,
             orgs,
             joinable: Vec::new(),
+            needs_proof: false,
             deleted: Vec::new(),
             may_create,
         };
@@ -179,11 +194,29 @@ mod tests {
             account: frame().account,
             orgs: Vec::new(),
             joinable: vec![frame().org],
+            needs_proof: false,
             deleted: Vec::new(),
             may_create: false,
         };
         let html = Owner::new().with(|| view(&memberships).to_html());
         assert!(html.contains("aria-label=\"Join Acme\"") && html.contains("organization/join"), "{html}");
+        assert!(!html.contains("Ask someone in your organization to invite"), "{html}");
+    }
+
+    #[test]
+    fn somebody_who_has_not_proven_their_address_is_told_how() {
+        let account = frame().account;
+        let memberships = Memberships {
+            account: account.clone(),
+            orgs: Vec::new(),
+            joinable: Vec::new(),
+            needs_proof: true,
+            deleted: Vec::new(),
+            may_create: false,
+        };
+        let html = Owner::new().with(|| view(&memberships).to_html());
+        assert!(html.contains(&format!("Prove that {} is yours first", account.email)), "{html}");
+        assert!(!html.contains("organization/join"), "{html}");
         assert!(!html.contains("Ask someone in your organization to invite"), "{html}");
     }
 

@@ -83,6 +83,8 @@ pub enum Denial {
     InviterLost,
     /// The settings of the organization do not allow e-mail addresses of this domain.
     EmailDomain,
+    /// Nobody has proven that the address of the account is theirs.
+    AddressUnproven,
     /// The person belongs to another organization, and neither shares its members (`members.exclusive`).
     BelongsElsewhere,
     /// No seat of the organization is free, so nobody can join (`seats.limit`).

@@ -369,6 +369,8 @@ pub enum RestoreObstacle {
     EndPassed,
     /// They have closed their account themselves since.
     AccountClosed,
+    /// Their account was opened again since, by somebody who has not proven its address.
+    AddressUnproven,
 }
 
 #[cfg(test)]

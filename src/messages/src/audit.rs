@@ -344,6 +344,7 @@ impl Messages {
             Denial::BelongsElsewhere => self.events_reason_belongs_elsewhere(),
             Denial::InviterLost => self.events_reason_inviter_lost(),
             Denial::EmailDomain => self.events_reason_email_domain(),
+            Denial::AddressUnproven => self.events_reason_address_unproven(),
             Denial::MembersOnly => self.events_reason_members_only(),
             Denial::SessionOnly => self.events_reason_session_only(),
             Denial::CustomRolesOff => self.events_reason_custom_roles_off(),

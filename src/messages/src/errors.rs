@@ -45,6 +45,7 @@ impl Messages {
                 RestoreObstacle::RolesGone => self.errors_restore_roles_gone(),
                 RestoreObstacle::EndPassed => self.errors_restore_end_passed(),
                 RestoreObstacle::AccountClosed => self.errors_restore_account_closed(),
+                RestoreObstacle::AddressUnproven => self.errors_restore_address_unproven(),
             },
             ErrorKind::AlreadyReinvited => self.errors_already_reinvited(),
             ErrorKind::RateLimited { retry_after } => {
@@ -263,6 +264,7 @@ impl Messages {
             Denial::BelongsElsewhere => self.errors_denied_belongs_elsewhere(),
             Denial::NoSeat => self.errors_denied_no_seat(),
             Denial::EmailDomain => self.errors_denied_email_domain(),
+            Denial::AddressUnproven => self.errors_denied_address_unproven(),
             Denial::MembersOnly => self.errors_denied_members_only(),
             Denial::SessionOnly => self.errors_denied_session_only(),
             Denial::CustomRolesOff => self.errors_denied_custom_roles_off(),

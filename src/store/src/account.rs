@@ -36,6 +36,8 @@ pub struct Account {
     pub last_sign_in_at: Option<Timestamp>,
     /// When its owner closed it, who can open it again for a time. None for one that was closed by a removal, or that is erased.
     pub closed_at: Option<Timestamp>,
+    /// Since when nobody has proven that its address is theirs: when it was made or opened again. None for one that is proven.
+    pub unproven_since: Option<Timestamp>,
 }
 
 /// Who closes an account or opens it again.
@@ -61,6 +63,14 @@ pub struct NewAccount<'a> {
     pub password_hash: Option<&'a str>,
     /// When.
     pub created_at: Timestamp,
+    /// Whether the person has proven that the address is theirs.
+    pub is_proven: bool,
+}
+
+impl NewAccount<'_> {
+    fn unproven_since(&self) -> Option<i64> {
+        (!self.is_proven).then_some(self.created_at.micros())
+    }
 }
 
 impl Account {
@@ -83,6 +93,7 @@ struct AccountRow {
     password_hash: Option<String>,
     last_sign_in_at: Option<i64>,
     closed_at: Option<i64>,
+    unproven_since: Option<i64>,
 }
 
 impl TryFrom<AccountRow> for Account {
@@ -101,6 +112,7 @@ impl TryFrom<AccountRow> for Account {
             password_hash: row.password_hash,
             last_sign_in_at: row.last_sign_in_at.map(Timestamp::from_micros),
             closed_at: row.closed_at.map(Timestamp::from_micros),
+            unproven_since: row.unproven_since.map(Timestamp::from_micros),
         })
     }
 }
@@ -112,7 +124,8 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account_by_email(&mut self, key: &EmailKey) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at FROM account WHERE email_key = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at, unproven_since
+             FROM account WHERE email_key = $1",
             args![key.as_str()],
         )
         .await?
@@ -126,7 +139,8 @@ impl ReadTx<'_> {
     /// The database failed.
     pub async fn find_account(&mut self, id: AccountId) -> Result<Option<Account>, StoreError> {
         self.optional::<AccountRow>(
-            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at FROM account WHERE id = $1",
+            "SELECT id, email, name, picture_id, language, state, password_hash, last_sign_in_at, closed_at, unproven_since
+             FROM account WHERE id = $1",
             args![id.uuid()],
         )
         .await?
@@ -186,8 +200,8 @@ impl Changes<'_, '_> {
         self.check(Change::NewAccount)?;
         self.one(
             "insert_account",
-            "INSERT INTO account (id, email, email_key, name, language, state, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, 'active', $6, $7)",
+            "INSERT INTO account (id, email, email_key, name, language, state, password_hash, created_at, unproven_since)
+             VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8)",
             args![
                 new.id.uuid(),
                 new.email.as_str(),
@@ -195,7 +209,8 @@ impl Changes<'_, '_> {
                 new.name,
                 new.language.as_str(),
                 new.password_hash.map(str::to_owned),
-                new.created_at.micros()
+                new.created_at.micros(),
+                new.unproven_since()
             ],
         )
         .await
@@ -211,6 +226,20 @@ impl Changes<'_, '_> {
             "update_password_hash",
             "UPDATE account SET password_hash = $2 WHERE id = $1",
             args![id.uuid(), hash],
+        )
+        .await
+    }
+
+    /// Notes that a link that was sent to the address of an account has proven it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_account_proven(&mut self, id: AccountId) -> Result<(), StoreError> {
+        self.check(Change::Account(id))?;
+        self.one(
+            "update_account_proven",
+            "UPDATE account SET unproven_since = NULL WHERE id = $1",
+            args![id.uuid()],
         )
         .await
     }
@@ -295,14 +324,16 @@ impl Changes<'_, '_> {
         self.check(Change::NewAccount)?;
         let rows = self
             .execute(
-                "UPDATE account SET state = 'active', closed_at = NULL, name = $2, language = $3, password_hash = $4
+                "UPDATE account SET state = 'active', closed_at = NULL, name = $2, language = $3, password_hash = $4,
+                        unproven_since = $6
                  WHERE id = $1 AND state = 'closed' AND email_key = $5",
                 args![
                     new.id.uuid(),
                     new.name,
                     new.language.as_str(),
                     new.password_hash.map(str::to_owned),
-                    new.email.key().as_str()
+                    new.email.key().as_str(),
+                    new.unproven_since()
                 ],
             )
             .await?;
@@ -349,7 +380,7 @@ impl Changes<'_, '_> {
         .await
     }
 
-    /// Changes the address of an account, everywhere that lists search by it.
+    /// Changes the address of an account to one that was proven, everywhere that lists search by it.
     ///
     /// # Errors
     /// `Duplicate` when another account has it; the database failed.
@@ -361,7 +392,7 @@ impl Changes<'_, '_> {
         self.check(Change::AccountEmail(account.id))?;
         self.one(
             "update_account_email",
-            "UPDATE account SET email = $2, email_key = $3 WHERE id = $1",
+            "UPDATE account SET email = $2, email_key = $3, unproven_since = NULL WHERE id = $1",
             args![account.id.uuid(), email.as_str(), email.key().as_str()],
         )
         .await?;

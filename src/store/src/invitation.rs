@@ -46,6 +46,8 @@ pub struct Invitation {
     pub accepted_by: Option<MembershipId>,
     /// Its newest mail; none without a mail server.
     pub message: Option<JobId>,
+    /// Whether somebody was shown the present link.
+    pub link_shown: bool,
     /// What became of its newest mail.
     pub delivery: Delivery,
     /// The roles it would give, highest first.
@@ -57,6 +59,12 @@ pub struct Invitation {
 }
 
 impl Invitation {
+    /// Whether having the present link proves that the invited address is one's own: it was mailed there and shown to nobody.
+    #[must_use]
+    pub const fn proves_address(&self) -> bool {
+        self.message.is_some() && !self.link_shown
+    }
+
     /// All roles that whoever accepts it would hold: its own and those of the teams.
     #[must_use]
     pub fn given_roles(&self) -> Vec<Role> {
@@ -217,7 +225,7 @@ impl Changes<'_, '_> {
         let rows = self
             .execute(
                 "UPDATE invitation SET token_hash = $2, token_version = $3, invited_by = $4, sent_at = $5,
-                        expires_at = $6, message_id = $7
+                        expires_at = $6, message_id = $7, link_shown = (1 = 0)
                  WHERE id = $1 AND org_id = $8 AND state = 'pending'",
                 args![
                     id.uuid(),
@@ -232,6 +240,20 @@ impl Changes<'_, '_> {
             )
             .await?;
         Ok(rows == 1)
+    }
+
+    /// Notes that somebody was shown the present link of an open invitation.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_invitation_link_shown(&mut self, id: InvitationId) -> Result<(), StoreError> {
+        let org = self.check_in_org(Change::InvitationLink(id))?;
+        self.one(
+            "update_invitation_link_shown",
+            "UPDATE invitation SET link_shown = (1 = 1) WHERE id = $1 AND org_id = $2 AND state = 'pending'",
+            args![id.uuid(), org.uuid()],
+        )
+        .await
     }
 
     /// Gives an open invitation other roles, another note and another language, by a request.

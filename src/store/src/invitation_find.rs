@@ -33,6 +33,7 @@ struct Row {
     expires_at: Option<i64>,
     accepted_by: Option<Uuid>,
     message_id: Option<Uuid>,
+    link_shown: bool,
     delivery: Option<String>,
 }
 
@@ -62,6 +63,7 @@ impl Row {
             expires_at: self.expires_at.map(Timestamp::from_micros),
             accepted_by: self.accepted_by.map(MembershipId::new),
             message: self.message_id.map(JobId::new),
+            link_shown: self.link_shown,
             delivery: delivery(self.delivery.as_deref())?,
             roles,
             teams,
@@ -88,7 +90,8 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                        i.link_shown, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
                 args![id.uuid()],
@@ -108,7 +111,8 @@ impl ReadTx<'_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                        i.link_shown, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
                 args![hash.to_vec()],
@@ -150,7 +154,8 @@ impl InOrg<'_, '_> {
         let mut text = Text::new();
         text.push(
             "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                    a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
+                    a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                    i.link_shown, o.state AS delivery
              FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
              LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = ? AND i.id IN",
             args![self.org.uuid()],
@@ -169,7 +174,8 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                        i.link_shown, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
                 args![org.uuid(), id.uuid()],
@@ -187,7 +193,8 @@ impl InOrg<'_, '_> {
         let row = self
             .optional(
                 "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id, o.state AS delivery
+                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                        i.link_shown, o.state AS delivery
                  FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
                  LEFT JOIN job o ON o.id = i.message_id
                  WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",

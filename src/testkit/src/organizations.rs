@@ -319,6 +319,7 @@ async fn insert(tx: &mut Tx<'_>, new: &Additions) -> Result<(), Failure> {
                 language: Language::English,
                 password_hash: None,
                 created_at,
+                is_proven: true,
             })
             .await?;
         changes.insert_session(&new_session(*session, id, created_at)).await?;

@@ -127,6 +127,8 @@ pub enum Change {
     NewInvitation,
     /// An invitation there is.
     Invitation(InvitationId),
+    /// That somebody was shown the link of an invitation.
+    InvitationLink(InvitationId),
     /// A new asset.
     NewAsset,
     /// The name, links and place of an asset, and with whom it is shared.
@@ -310,6 +312,9 @@ fn granted(resource: ResourceId, permission: &Permission, change: Change) -> boo
         Change::NewInvitation => resource == ResourceId::NewInvitation && holds(&[Permission::INVITE_CREATE]),
         Change::Invitation(id) => {
             resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_UPDATE])
+        }
+        Change::InvitationLink(id) => {
+            resource == ResourceId::Invitation(id) && holds(&[Permission::INVITE_COPY_LINK])
         }
         Change::Settings => {
             let sections =

@@ -306,6 +306,9 @@ fn a_permit_for_one_member_or_invitation_opens_nothing_of_another() {
     assert!(resend.allows(Change::Invitation(id)));
     assert!(!resend.allows(Change::Invitation(InvitationId::new(Uuid::from_u128(8)))));
     assert!(!by(Permission::INVITE_UPDATE, Resource::Organization).allows(Change::Invitation(id)));
+    let copy = by(Permission::INVITE_COPY_LINK, invitation(9));
+    assert!(copy.allows(Change::InvitationLink(id)) && !copy.allows(Change::Invitation(id)));
+    assert!(!copy.allows(Change::InvitationLink(InvitationId::new(Uuid::from_u128(8)))));
     for reading in [Permission::MEMBER_READ, Permission::INVITE_READ, Permission::AUDIT_READ] {
         let permit = by(reading, Resource::Member(&one));
         assert!(!permit.allows(Change::MemberState(one.id)) && !permit.allows(Change::MemberRoles(one.id)));

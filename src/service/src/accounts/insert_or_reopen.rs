@@ -1,4 +1,4 @@
-//! The account of a person who proved an address: a new one, or the closed one that the address has.
+//! The account of a person who comes by a link to an address: a new one, or the closed one that the address has.
 
 use domain::{
     access::Permit, audit::Action, email::EmailAddress, error::ErrorKind, id::AccountId, language::Language,
@@ -10,8 +10,10 @@ use crate::Service;
 
 /// Who is to have the account.
 pub(crate) struct Person<'a> {
-    /// The address that they proved.
+    /// The address that the link is for.
     pub email: &'a EmailAddress,
+    /// Whether the link proves that the address is theirs. One that somebody was shown does not.
+    pub is_proven: bool,
     /// Their name.
     pub name: &'a str,
     /// The language of their pages and mails.
@@ -42,6 +44,7 @@ pub(crate) async fn insert_or_reopen(
         language: person.language,
         password_hash: Some(person.password_hash),
         created_at: service.now(),
+        is_proven: person.is_proven,
     };
     let action = if former.is_some() {
         if !tx.with(permit).update_account_reopened(&new).await? {

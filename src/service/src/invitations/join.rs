@@ -59,7 +59,8 @@ pub async fn join(
                     return Err(ErrorKind::AlreadyJoined.into());
                 }
                 let email = EmailAddress::parse(&locked.invitation.email).map_err(|_| ErrorKind::Internal)?;
-                let person = Person { email: &email, name, language: *language, password_hash };
+                let is_proven = locked.invitation.proves_address();
+                let person = Person { email: &email, is_proven, name, language: *language, password_hash };
                 let (account, action) = insert_or_reopen(tx, service, &locked.permit, &person).await?;
                 let Outcome::Changed { mut events, .. } =
                     add_member(tx, service, &locked, &account, origin).await?

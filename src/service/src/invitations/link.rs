@@ -1,4 +1,5 @@
-//! The link of an invitation, for whoever may pass it on by hand. Showing it is noted in the log.
+//! The link of an invitation, for whoever may pass it on by hand. Showing it is noted in the log, and at the invitation: an account
+//! that is made by this link has not proven its address.
 
 use domain::{
     audit::Action, error::ErrorKind, id::InvitationId, permission::Permission, selection::RowId,
@@ -34,10 +35,12 @@ pub async fn link(
                 let open = tx.org(context.org.id).find_invitation(*id).await?.ok_or(ErrorKind::NotFound)?;
                 // Whoever has the link can become a member with these roles: so it is giving them.
                 let resource = invitation_resource(&open);
-                context.may_grant(&Permission::INVITE_COPY_LINK, resource, &open.given_roles())?;
+                let permit =
+                    context.may_grant(&Permission::INVITE_COPY_LINK, resource, &open.given_roles())?;
                 if open.state.at(open.expires_at, service.now()) != InvitationState::Pending {
                     return Err(ErrorKind::InvitationClosed.into());
                 }
+                tx.with(&permit).update_invitation_link_shown(open.id).await?;
                 let url = invitation_url(base, &service.keys().invitation_token(open.id, open.token_version));
                 let mut event = change.event(Action::InvitationLinkCopied);
                 event.target = invitation_target(open.id, &open.email);

@@ -149,6 +149,7 @@ pub(super) async fn find_or_insert_owner(
         language: Language::default(),
         password_hash: None,
         created_at: service.now(),
+        is_proven: true,
     };
     let inserted = tx.with(permit).insert_account(&new).await;
     inserted.map_err(|error| match error {

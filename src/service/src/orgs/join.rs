@@ -1,19 +1,20 @@
 //! Joining an organization without an invitation: with an account, and an address in a domain that the organization lets in
-//! (`joining`). Who was removed or disabled there does not come back by this door, and who is invited uses the invitation.
+//! (`joining`) and that the account has proven. Who was removed or disabled there does not come back by this door, and who is
+//! invited uses the invitation.
 
 use domain::{
     access::{Denial, Permit, may_join},
     audit::Action,
     email::{EmailAddress, EmailKey},
     error::ErrorKind,
-    id::MembershipId,
+    id::{AccountId, MembershipId},
     member::Role,
     seats::SeatHolder,
     state::{AccountState, InvitationState, MembershipState},
     time::Timestamp,
-    view::{AccountView, OrgView},
+    view::OrgView,
 };
-use store::{Failure, NewMembership, Organization, Outcome, PeriodStart, ReadTx, Tx};
+use store::{Account, Failure, NewMembership, Organization, Outcome, PeriodStart, ReadTx, Tx};
 
 use crate::{
     Caller, Service,
@@ -23,33 +24,51 @@ use crate::{
     seats::is_free,
 };
 
-/// The organizations that the caller can join, by name.
+/// What somebody can join with their account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Joinable {
+    /// The organizations, by name.
+    pub orgs: Vec<OrgView>,
+    /// Whether there are any for people who have proven their address, which the caller has not. Then none is listed.
+    pub needs_proof: bool,
+}
+
+/// The organizations that the caller can join.
 ///
 /// # Errors
 /// `Denied` for callers without a session; the database failed.
-pub async fn joinable(service: &Service, caller: &Caller) -> Result<Vec<OrgView>, ErrorKind> {
+pub async fn joinable(service: &Service, caller: &Caller) -> Result<Joinable, ErrorKind> {
     let account = &caller.session()?.account;
-    let Ok(email) = EmailAddress::parse(&account.email) else { return Ok(Vec::new()) };
+    let Ok(email) = EmailAddress::parse(&account.email) else { return Ok(Joinable::default()) };
     let (key, now) = (email.key(), service.now());
     let mut tx = service.store().read().await?;
     let mut found = Vec::new();
     for org in tx.list_organizations_naming(key.domain()).await? {
-        let is_new = matches!(door(&mut tx, &org, account, &key, now).await?, Door::Open { .. });
+        let is_new = matches!(door(&mut tx, &org, account.id, &key, now).await?, Door::Open { .. });
         // Whoever belongs elsewhere moves by an invitation only.
         if is_new && others(&mut tx, (org.id, &org.policy), account.id, now).await?.is_empty() {
             found.push(org.view());
         }
     }
+    // Most people can join none, and then it does not matter.
+    let needs_proof = !found.is_empty() && !is_proven(tx.find_account(account.id).await?.as_ref());
     tx.close().await?;
+    if needs_proof {
+        return Ok(Joinable { orgs: Vec::new(), needs_proof });
+    }
     found.sort_by_cached_key(|org| domain::text::sort_key(&org.name));
-    Ok(found)
+    Ok(Joinable { orgs: found, needs_proof })
+}
+
+fn is_proven(account: Option<&Account>) -> bool {
+    account.is_some_and(|account| account.unproven_since.is_none())
 }
 
 /// Makes the caller a member with the preselected role. Doing it twice is harmless. Answers the organization.
 ///
 /// # Errors
-/// `NotFound` where the organization is not open to the caller, `Denied` where no seat is free or who belongs to another
-/// organization, and for callers without a session, `RateLimited`; the database failed.
+/// `NotFound` where the organization is not open to the caller, `Denied` where their address is not proven, where no seat is
+/// free or who belongs to another organization, and for callers without a session, `RateLimited`; the database failed.
 pub async fn join(service: &Service, caller: &Caller, slug: &str) -> Result<OrgView, ErrorKind> {
     limits::count(service, vec![(limits::ANSWER_NETWORK, limits::network(&caller.origin))]).await?;
     service
@@ -67,7 +86,7 @@ pub async fn join(service: &Service, caller: &Caller, slug: &str) -> Result<OrgV
                 }
                 let account = tx.find_account(account).await?;
                 let account = account.filter(|account| account.state == AccountState::Active);
-                join_in(tx, service, caller, &org, &account.ok_or(ErrorKind::SignedOut)?.view()).await
+                join_in(tx, service, caller, &org, &account.ok_or(ErrorKind::SignedOut)?).await
             })
         })
         .await
@@ -86,12 +105,12 @@ enum Door {
 async fn door(
     tx: &mut ReadTx<'_>,
     org: &Organization,
-    account: &AccountView,
+    account: AccountId,
     key: &EmailKey,
     now: Timestamp,
 ) -> Result<Door, Failure> {
     let all = tx.org(org.id).list_roles().await?;
-    if let Some(member) = tx.org(org.id).find_member_of(account.id, &all, now).await? {
+    if let Some(member) = tx.org(org.id).find_member_of(account, &all, now).await? {
         let is_active = member.state == MembershipState::Active;
         return Ok(if is_active { Door::Inside } else { Door::Closed });
     }
@@ -109,15 +128,18 @@ async fn join_in(
     service: &Service,
     caller: &Caller,
     org: &Organization,
-    account: &AccountView,
+    account: &Account,
 ) -> Result<Outcome<OrgView>, Failure> {
     let email = EmailAddress::parse(&account.email).map_err(|_| ErrorKind::Internal)?;
     let now = service.now();
-    let (permit, roles) = match door(tx, org, account, &email.key(), now).await? {
+    let (permit, roles) = match door(tx, org, account.id, &email.key(), now).await? {
         Door::Open { permit, roles } => (permit, roles),
         Door::Inside => return Ok(Outcome::Quiet(org.view())),
         Door::Closed => return Err(ErrorKind::NotFound.into()),
     };
+    if !is_proven(Some(account)) {
+        return Err(Denial::AddressUnproven.into());
+    }
     require_no_other(tx, (org.id, &org.policy), account.id, now).await?;
     if !is_free(tx, org, (SeatHolder::Outside, SeatHolder::Active), now).await? {
         return Err(Denial::NoSeat.into());

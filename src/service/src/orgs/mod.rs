@@ -22,7 +22,7 @@ pub use frame::frame;
 pub(crate) use frame::may;
 pub use home::home;
 pub(crate) use insert::{OrganizationToInsert, free_slug, insert_organization};
-pub use join::{join, joinable};
+pub use join::{Joinable, join, joinable};
 pub use landing::landing;
 pub use overview::overview;
 pub(crate) use purge::purge_deleted;

@@ -1,4 +1,5 @@
-//! Setting a new password by the link of a mail. The link works once; every session of the account ends.
+//! Setting a new password by the link of a mail. The link works once; every session of the account ends. It proves the address of
+//! the account.
 
 use domain::{
     access::{LinkPurpose, prove_link},
@@ -70,6 +71,7 @@ pub async fn reset(service: &Service, origin: Origin, command: ResetPassword) ->
                     return Err(ErrorKind::LinkExpired.into());
                 }
                 changes.update_password_hash(account.id, password_hash).await?;
+                changes.update_account_proven(account.id).await?;
                 changes.delete_sessions_except(account.id, None).await?;
                 // Whoever knew the old password may have begun it.
                 changes.delete_email_change(account.id).await?;

@@ -107,6 +107,7 @@ pub async fn complete(service: &Service, origin: Origin, command: SetUp) -> Resu
                     language: checked.language,
                     password_hash: Some(password_hash),
                     created_at: now,
+                    is_proven: true,
                 };
                 changes.insert_account(&new).await?;
                 let new = OrganizationToInsert {

@@ -89,6 +89,7 @@ pub async fn complete(
                 let email = EmailAddress::parse(&found.email).map_err(|_| ErrorKind::Internal)?;
                 let person = Person {
                     email: &email,
+                    is_proven: true,
                     name: &checked.name,
                     language: checked.language,
                     password_hash: &checked.password_hash,

@@ -5,7 +5,7 @@ use domain::{
     access::{Permit, Resource},
     consequences::{RestoreObstacle, Restored},
     error::ErrorKind,
-    id::{InvitationId, MembershipId, UndoId},
+    id::{InvitationId, MembershipId},
     member::Member,
     permission::Permission,
     seats::SeatHolder,
@@ -39,7 +39,7 @@ pub(super) async fn preview_row(
     }
     let planned = match act.action {
         Undoable::Disable => plan_enable(tx, context, row.target).await.map(|_| Restored::default()),
-        Undoable::Remove => plan_restore(tx, context, act.id, row).await.map(|plan| plan.shown_to(context)),
+        Undoable::Remove => plan_restore(tx, context, act, row).await.map(|plan| plan.shown_to(context)),
         Undoable::Cancel => plan_reopen(tx, context, row.target).await.map(|_| Restored::default()),
     };
     match planned {
@@ -95,7 +95,7 @@ impl Restoring {
 pub(super) async fn plan_restore(
     tx: &mut ReadTx<'_>,
     context: &OrgContext,
-    act: UndoId,
+    act: &UndoAct,
     row: &UndoRow,
 ) -> Result<Restoring, Failure> {
     let id = MembershipId::new(row.target);
@@ -113,7 +113,7 @@ pub(super) async fn plan_restore(
     if until.is_some_and(|until| until <= context.now) {
         return Err(refused(RestoreObstacle::EndPassed));
     }
-    let departure = tx.org(context.org.id).find_departure(act, id).await?;
+    let departure = tx.org(context.org.id).find_departure(act.id, id).await?;
     let opens_account =
         departure.as_ref().is_some_and(|departure| departure.receipt.departed.plan.closes_account);
     let account = tx.find_account(target.account_id).await?;
@@ -124,6 +124,10 @@ pub(super) async fn plan_restore(
     };
     if account.as_ref().is_none_or(is_lost) {
         return Err(refused(RestoreObstacle::AccountClosed));
+    }
+    // Whoever was shown the link of an invitation can have opened it: it need not be the person who was removed.
+    if account.and_then(|account| account.unproven_since).is_some_and(|since| since > act.at) {
+        return Err(refused(RestoreObstacle::AddressUnproven));
     }
     let what = find_returning(tx, context, &target, departure.as_ref()).await?;
     Ok(Restoring { target, permit, back_to, until, departure, what })

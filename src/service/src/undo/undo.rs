@@ -172,7 +172,7 @@ async fn undo_in(
         UndoState::Open if act.until <= change.service.now() => Err(ErrorKind::UndoExpired.into()),
         UndoState::Open => match act.action {
             Undoable::Disable => enabled(tx, change, row.target).await,
-            Undoable::Remove => restored(tx, change, row, back).await,
+            Undoable::Remove => restored(tx, change, (act, row), back).await,
             Undoable::Cancel => reopened(tx, change, row.target, change.has_mail).await,
         },
     }
@@ -204,7 +204,7 @@ async fn enabled(
 async fn restored(
     tx: &mut Tx<'_>,
     change: &MutationContext<'_>,
-    row: &UndoRow,
+    (act, row): (&UndoAct, &UndoRow),
     back: &mut Option<Restored>,
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
@@ -212,7 +212,7 @@ async fn restored(
     // Nobody becomes a member elsewhere from here on.
     let account = context.member(tx, id).await?.account_id;
     tx.lock_account(account).await?;
-    let plan = plan::plan_restore(tx, context, change.undo, row).await?;
+    let plan = plan::plan_restore(tx, context, act, row).await?;
     let (target, permit) = (&plan.target, &plan.permit);
     close(tx, change, permit, row.target).await?;
     let start = PeriodStart { until: plan.until, ..change.period() };

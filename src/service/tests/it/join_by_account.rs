@@ -29,7 +29,7 @@ async fn join(world: &World, person: &Caller, org: &Org) -> Result<(), ErrorKind
 }
 
 async fn joinable(world: &World, person: &Caller) -> Vec<String> {
-    orgs::joinable(&world.service, person).await.unwrap().into_iter().map(|org| org.name).collect()
+    orgs::joinable(&world.service, person).await.unwrap().orgs.into_iter().map(|org| org.name).collect()
 }
 
 #[tokio::test]

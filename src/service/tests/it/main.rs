@@ -65,6 +65,7 @@ mod person;
 mod pictures;
 mod plans;
 mod principals;
+mod proven_addresses;
 mod races;
 mod reminders;
 mod resets;

@@ -96,6 +96,7 @@ async fn somebody_signs_up_with_an_organization_of_their_own(world: World) {
     assert_eq!(email(&ada), "Ada@example.com");
     let stored = account(&world, ada.session().unwrap().account.id).await;
     assert_eq!((stored.name.as_str(), stored.language), ("Ada Lovelace", Language::German));
+    assert_eq!(stored.unproven_since, None);
     let (made, _) = organization(&world, &org.slug).await;
     assert_eq!(
         (org.slug.as_str(), made.name.as_str(), made.template.as_str()),

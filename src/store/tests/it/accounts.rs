@@ -1,7 +1,7 @@
 //! Accounts: one per address, and a name that every list follows.
 
 use domain::{error::ErrorKind, id::AccountId, language::Language, state::AccountState};
-use store::{NewAccount, Store};
+use store::{ClosedBy, NewAccount, Store};
 
 use crate::world::{T0, TAKEN, World, email, insert_account, insert_org, join, t, uuid};
 
@@ -10,6 +10,7 @@ on_both_databases![
     an_account_reads_back_as_it_was_written,
     a_password_and_a_sign_in_are_noted,
     an_account_changes_its_language,
+    whether_an_address_is_proven_is_kept,
     an_account_changes_only_from_the_state_that_was_seen,
     a_change_to_an_account_that_is_not_there_fails,
     of_many_who_take_an_address_at_once_one_gets_it,
@@ -32,6 +33,47 @@ async fn an_account_changes_its_language(store: Store) {
     assert_eq!(read!(store, |tx| tx.find_account(ada)).unwrap().language, Language::German);
 }
 
+async fn whether_an_address_is_proven_is_kept(store: Store) {
+    let proven = insert_account(&store, "Bob", "bob@example.com").await.unwrap();
+    let id = AccountId::new(uuid());
+    let save = async |created_at, is_proven, is_new: bool| {
+        change!(store, [], |tx| {
+            let address = email("ada@example.com");
+            let new = NewAccount {
+                id,
+                email: &address,
+                name: "Ada",
+                language: Language::English,
+                password_hash: None,
+                created_at,
+                is_proven,
+            };
+            if is_new {
+                tx.insert_account(&new).await?;
+            } else {
+                tx.update_account_closed(ClosedBy::Owner(id), Some(t(8))).await?;
+                tx.update_account_reopened(&new).await?;
+            }
+        })
+        .await
+    };
+    let since = async |id| read!(store, |tx| tx.find_account(id)).unwrap().unproven_since;
+    save(t(5), false, true).await.unwrap();
+    assert_eq!((since(id).await, since(proven).await), (Some(t(5)), None));
+    change!(store, [], |tx| tx.update_account_proven(id).await?).await.unwrap();
+    assert_eq!(since(id).await, None);
+    for (is_proven, expected) in [(false, Some(t(9))), (true, None), (false, Some(t(9)))] {
+        save(t(9), is_proven, false).await.unwrap();
+        assert_eq!(since(id).await, expected);
+    }
+    let account = read!(store, |tx| tx.find_account(id)).unwrap();
+    let other = email("ada@new.example");
+    change!(store, [account, other], |tx| tx.update_account_email(&account, &other).await?).await.unwrap();
+    assert_eq!(since(id).await, None);
+    let nobody = change!(store, [], |tx| tx.update_account_proven(AccountId::new(uuid())).await?).await;
+    assert_eq!(nobody, Err(ErrorKind::Internal));
+}
+
 async fn an_account_reads_back_as_it_was_written(store: Store) {
     let id = AccountId::new(uuid());
     change!(store, [], |tx| {
@@ -43,6 +85,7 @@ async fn an_account_reads_back_as_it_was_written(store: Store) {
             language: Language::German,
             password_hash: Some("$argon2id$x"),
             created_at: T0,
+            is_proven: true,
         };
         tx.insert_account(&new).await?;
     })

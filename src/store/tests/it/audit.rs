@@ -126,6 +126,7 @@ async fn an_event_that_cannot_be_written_takes_its_change_with_it(store: Store) 
             language: Language::English,
             password_hash: None,
             created_at: T0,
+            is_proven: true,
         };
         tx.insert_account(&new).await?;
     })

@@ -242,6 +242,7 @@ async fn an_account_is_closed_and_opened_again(store: Store) {
                 language,
                 password_hash: Some("hash"),
                 created_at: T0,
+                is_proven: true,
             };
             tx.update_account_reopened(&new).await?
         })

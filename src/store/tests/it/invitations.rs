@@ -22,6 +22,7 @@ on_both_databases![
     of_many_who_close_an_invitation_at_once_one_is_told_yes,
     an_expired_invitation_cannot_be_answered_but_can_be_taken_back,
     renewing_kills_the_old_link_and_only_open_invitations_are_renewed,
+    a_link_that_was_shown_proves_no_address_until_it_is_renewed,
     roles_note_and_language_of_an_open_invitation_are_replaced,
     an_accepted_invitation_remembers_the_membership,
     open_invitations_are_counted_until_they_run_out,
@@ -151,6 +152,32 @@ async fn renewing_kills_the_old_link_and_only_open_invitations_are_renewed(store
     assert!(close(&world, id, Cancelled, 80, true).await);
     assert_eq!(renew(hash(), None).await, Ok(false));
     assert_eq!(read!(store, |tx| tx.find_invitation_by_token(&link)).unwrap().state, Cancelled);
+}
+
+async fn a_link_that_was_shown_proves_no_address_until_it_is_renewed(store: Store) {
+    let world = World::new(store.clone()).await;
+    let unsent = world.invite(&Invite::new("bob@example.com")).await.unwrap();
+    assert!(!find(&world, unsent).await.proves_address(), "it was not mailed");
+    let message = Some(world.message("{}", T0).await);
+    let id = world.invite(&Invite { message, ..Invite::new("ada@example.com") }).await.unwrap();
+    let proves = async || find(&world, id).await.proves_address();
+    let show =
+        async |id| change!(store, [], Some(world.org), |tx| tx.update_invitation_link_shown(id).await?).await;
+    let renew = async |message| {
+        let by = world.owner.member;
+        change!(store, [], Some(world.org), |tx| tx
+            .update_invitation_renewed(id, (hash(), 2), by, (t(70), None), message)
+            .await?)
+        .await
+    };
+    assert!(proves().await);
+    assert_eq!((show(id).await, proves().await), (Ok(()), false));
+    assert_eq!((show(id).await, proves().await), (Ok(()), false));
+    assert!(!find(&world, unsent).await.link_shown, "only the one");
+    assert_eq!((renew(None).await, proves().await), (Ok(true), false));
+    assert_eq!((renew(message).await, proves().await), (Ok(true), true));
+    assert!(close(&world, id, Cancelled, 80, true).await);
+    assert_eq!(show(id).await, Err(ErrorKind::Internal), "it is not open");
 }
 
 async fn roles_note_and_language_of_an_open_invitation_are_replaced(store: Store) {

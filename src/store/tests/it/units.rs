@@ -34,6 +34,7 @@ async fn insert(tx: &mut Tx<'_>, id: AccountId, address: &str) -> Result<(), Sto
         language: Language::English,
         password_hash: None,
         created_at: T0,
+        is_proven: true,
     };
     tx.with(&Permit::unrestricted(None)).insert_account(&new).await
 }

@@ -44,6 +44,7 @@ fn unit(store: &Store, org: OrgId, n: usize, ends: Ends) -> BoxFuture<'static, R
                 language: Language::English,
                 password_hash: None,
                 created_at: T0,
+                is_proven: true,
             };
             tx.insert_account(&new).await?;
             match *ends {

@@ -200,6 +200,7 @@ pub async fn insert_account(store: &Store, name: &str, address: &str) -> Result<
             language: Language::English,
             password_hash: None,
             created_at: T0,
+            is_proven: true,
         };
         taken(tx.insert_account(&new).await)?;
         id
