@@ -93,6 +93,7 @@ mod teams;
 mod templates;
 mod tenants;
 mod undo;
+mod undo_own;
 mod undo_prospects;
 mod updates;
 mod use_cases;

@@ -43,7 +43,7 @@ async fn an_act_on_many_rows_is_written_once_with_each_row(store: Store) {
     let act = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
     assert_eq!((act.id, act.action, act.account_id), (id, Undoable::Remove, Some(world.owner.account)));
     assert_eq!((act.who.as_str(), act.at, act.until, act.open, act.rows), ("Olga", t(5), t(105), 3, 3));
-    let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, 2));
+    let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, None, 2));
     assert_eq!(listed.iter().map(|row| row.target).collect::<Vec<_>>(), rows[..2]);
     assert_eq!((listed[0].label.as_str(), listed[0].state_before.as_str()), ("Row 0", "active"));
     assert_eq!(listed[0].state, UndoState::Open);
@@ -59,7 +59,7 @@ async fn the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone(stor
     rows.sort_unstable();
     let (mut beyond, mut found) = (None, Vec::new());
     loop {
-        let page = read!(world.store, |tx| tx.org(world.org).list_undo_rows_beyond(id, beyond, 2));
+        let page = read!(world.store, |tx| tx.org(world.org).list_undo_rows_beyond(id, None, beyond, 2));
         let Some(last) = page.last() else { break };
         beyond = Some(last.target);
         found.extend(page.into_iter().map(|row| row.target));
@@ -69,7 +69,7 @@ async fn the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone(stor
     assert_eq!((row.target, row.state), (rows[0], UndoState::Open));
     let elsewhere = domain::id::OrgId::new(uuid());
     assert!(read!(world.store, |tx| tx.org(elsewhere).find_undo_row(id, rows[0])).is_none());
-    assert!(read!(world.store, |tx| tx.org(elsewhere).list_undo_rows_beyond(id, None, 9)).is_empty());
+    assert!(read!(world.store, |tx| tx.org(elsewhere).list_undo_rows_beyond(id, None, None, 9)).is_empty());
 }
 
 async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store: Store) {
@@ -80,27 +80,33 @@ async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store:
         write(&world, (*id, action, i64::try_from(n).unwrap()), &[uuid()]).await;
     }
     let kinds: &[Undoable] = &[Undoable::Disable, Undoable::Cancel];
-    let all = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), None, false, 10));
+    let all =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), None, false, 10));
     assert_eq!(
         all.iter().map(|act| act.id).collect::<Vec<_>>(),
         ids.iter().rev().copied().collect::<Vec<_>>()
     );
     let place = Some((all[3].at, all[3].id));
-    let older = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, false, 10));
+    let older =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), place, false, 10));
     assert_eq!(older.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
-    let newer = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, true, 2));
+    let newer =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), place, true, 2));
     assert_eq!(newer.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[3], ids[4]]);
-    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[Undoable::Disable], t(10))), 3);
-    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[], t(10))), 0);
     assert_eq!(
-        read!(world.store, |tx| tx.org(world.org).count_undo_acts(kinds, t(103))),
+        read!(world.store, |tx| tx.org(world.org).count_undo_acts((&[Undoable::Disable], None, t(10)))),
+        3
+    );
+    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts((&[], None, t(10)))), 0);
+    assert_eq!(
+        read!(world.store, |tx| tx.org(world.org).count_undo_acts((kinds, None, t(103)))),
         2,
         "four have run out"
     );
     let forgotten = change!(world.store, [], |tx| tx.delete_undo_past(t(103)).await?).await.unwrap();
     assert_eq!(forgotten, 4);
     assert!(read!(world.store, |tx| tx.org(world.org).find_undo_act(ids[0])).is_none());
-    assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], 9)).is_empty());
+    assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], None, 9)).is_empty());
 }
 
 async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
@@ -119,7 +125,7 @@ async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
         .await?)
     .await
     .unwrap();
-    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(first, 1));
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(first, None, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
     write(&world, (second, Undoable::Remove, 1), &[member.uuid()]).await;
     let by = world.owner.member;
@@ -128,7 +134,7 @@ async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
         .await?)
     .await
     .unwrap();
-    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(second, 1));
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(second, None, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
 }
 
