@@ -57,6 +57,7 @@ mod notices;
 mod open;
 mod orgs;
 mod overview;
+mod own_ends;
 mod own_scope;
 mod owners;
 mod passwords;
