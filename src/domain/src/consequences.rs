@@ -359,13 +359,13 @@ impl Restored {
     }
 }
 
-/// Why a removed member cannot come back by undoing the removal.
+/// Why a removed member cannot come back, or a cancelled invitation not open again, by undoing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RestoreObstacle {
     /// Their roles were deleted since: somebody has to say as what they come back.
     RolesGone,
-    /// The end date of their membership has passed.
+    /// The end date of their membership has passed, or of the one that the invitation gives.
     EndPassed,
     /// They have closed their account themselves since.
     AccountClosed,

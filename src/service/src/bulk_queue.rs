@@ -59,11 +59,12 @@ pub(crate) async fn queue(
     };
     let (id, created_by) = (JobId::new(service.new_uuid()), caller.account().map(|account| account.id));
     let key = key.map(|key| own_key(caller, org, key));
-    // A change is undone and a table imported by one job at a time, whoever asks; what that leaves can be asked for again.
-    let (subject, import) = match &work {
-        BulkWork::Undo { undo, .. } => (Some(undo.uuid()), None),
-        BulkWork::Import(import) => (Some(import.uuid()), Some(*import)),
-        BulkWork::Act(_) => (None, None),
+    // A table is imported by one job at a time, whoever asks. A change is undone by one job of each person, since they may undo
+    // different rows of it. What a job leaves can be asked for again.
+    let (subject, import, by) = match &work {
+        BulkWork::Undo { undo, .. } => (Some(undo.uuid()), None, created_by),
+        BulkWork::Import(import) => (Some(import.uuid()), Some(*import), None),
+        BulkWork::Act(_) => (None, None, None),
     };
     let payload = Payload { work, undo, scopes, origin: caller.origin.clone(), cursor: None, plan };
     let payload = payload.write()?;
@@ -74,7 +75,7 @@ pub(crate) async fn queue(
                 if let Some(subject) = subject {
                     // Of two who ask at once, the second finds the job of the first.
                     tx.lock_organization(org).await?;
-                    if let Some(waiting) = tx.org(org).find_unfinished_job(subject).await? {
+                    if let Some(waiting) = tx.org(org).find_unfinished_job(subject, by).await? {
                         return Ok(Outcome::Quiet(waiting));
                     }
                 }

@@ -32,6 +32,7 @@ pub mod members;
 mod mutation;
 mod org_context;
 pub mod orgs;
+mod own_end;
 mod password;
 pub mod passwords;
 pub mod picture;

@@ -287,6 +287,14 @@ impl OrgContext {
         }
     }
 
+    /// Whose cancelled invitations the actor may open again; `None` is everybody's.
+    pub(crate) fn own_cancelled_invitations(&self) -> Option<OwnInvitations> {
+        match self.visibility(&Permission::INVITE_UPDATE) {
+            Visibility::Everything => None,
+            Visibility::Own | Visibility::Nothing => self.actor.membership().map(OwnInvitations::of),
+        }
+    }
+
     /// Whether the actor may do this in the organization as a whole.
     pub(crate) fn may(&self, permission: &Permission) -> bool {
         self.decide_on_org(permission).is_ok()

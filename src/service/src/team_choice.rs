@@ -8,6 +8,7 @@ use domain::{
     member::{Member, Role},
     permission::Permission,
     policy::{Policy, TeamsMode},
+    time::Timestamp,
     view::TeamBrief,
 };
 use store::{Failure, PeriodStart, ReadTx, TeamGifts, Tx};
@@ -17,6 +18,7 @@ use crate::{
     mail::News,
     mutation::MutationContext,
     org_context::OrgContext,
+    own_end::{may_add_until, read_own_end},
 };
 
 /// Whether there are teams at all.
@@ -66,10 +68,11 @@ pub(crate) struct PlaceChange {
     permit: Permit,
 }
 
-/// Whether the actor may put a member of these teams into just the next ones: each place that differs with its permit.
+/// Whether the actor may put a member of these teams into just the next ones: each place that differs with its permit. A new
+/// place has no end date.
 pub(crate) fn may_change_places(
     context: &OrgContext,
-    gifts: &TeamGifts,
+    (gifts, own_end): (&TeamGifts, Option<Timestamp>),
     target: &Member,
     (held, next): (&[TeamBrief], &[TeamBrief]),
 ) -> Result<Vec<PlaceChange>, Denial> {
@@ -86,6 +89,7 @@ pub(crate) fn may_change_places(
     for team in next.iter().filter(|team| !is_in(held, team)) {
         // All of its roles: the place may outlast what the member holds otherwise.
         let permit = context.may_place(team.id, target, (gifts.roles(team.id), false))?;
+        may_add_until(context, target, own_end, None)?;
         changes.push(PlaceChange { team: team.id, joins: true, permit });
     }
     Ok(changes)
@@ -102,7 +106,8 @@ pub(crate) async fn place(
     let context = change.context;
     let held: Vec<TeamBrief> = teams_of(tx, context, target).await?;
     let gifts = context.team_gifts(tx).await?;
-    let changes = may_change_places(context, &gifts, target, (&held, next))?;
+    let own_end = if context.actor.is(target.id) { read_own_end(tx, context).await? } else { None };
+    let changes = may_change_places(context, (&gifts, own_end), target, (&held, next))?;
     let action = match (changes.iter().any(|place| !place.joins), changes.iter().any(|place| place.joins)) {
         (false, false) => return Ok(None),
         (false, true) => Action::TeamMemberAdded,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     access::Change,
-    id::{InvitationId, JobId, MembershipId},
+    id::{AccountId, InvitationId, JobId, MembershipId},
     selection::RowId,
     state::RowOutcome,
     time::Timestamp,
@@ -115,17 +115,22 @@ impl InOrg<'_, '_> {
         row.map(Row::job).transpose()
     }
 
-    /// The bulk job about a subject that has not finished.
+    /// The bulk job about a subject that has not finished: the one that somebody queued, or anybody.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn find_unfinished_job(&mut self, subject: Uuid) -> Result<Option<JobId>, StoreError> {
+    pub async fn find_unfinished_job(
+        &mut self,
+        subject: Uuid,
+        by: Option<AccountId>,
+    ) -> Result<Option<JobId>, StoreError> {
         let org = self.org;
         let row: Option<(Uuid,)> = self
             .optional(
                 "SELECT id FROM job WHERE queue = 'bulk' AND finished_at IS NULL AND subject_id = $1 AND org_id = $2
+                   AND (created_by = $3 OR $3 IS NULL)
                  ORDER BY created_at LIMIT 1",
-                args![subject, org.uuid()],
+                args![subject, org.uuid(), by.map(AccountId::uuid)],
             )
             .await?;
         Ok(row.map(|(id,)| JobId::new(id)))

@@ -9,10 +9,11 @@ use domain::{
     state::{UndoState, Undoable},
     time::Timestamp,
 };
+use sea_query::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::{Changes, InOrg, StoreError, seam::args, text::Text};
+use crate::{Changes, InOrg, OwnInvitations, StoreError, seam::args, text::Text};
 
 /// An act to write down.
 pub struct NewUndo<'a> {
@@ -125,54 +126,88 @@ impl ActRow {
 }
 
 impl Text {
-    /// The acts of these kinds that do not stand yet.
-    fn undo_filter(&mut self, org: OrgId, actions: &[Undoable], now: Timestamp) {
+    /// The acts of these kinds that do not stand yet. Of cancelling invitations, those with one of somebody's own.
+    fn undo_filter(
+        &mut self,
+        org: OrgId,
+        (actions, own): (&[Undoable], Option<&OwnInvitations>),
+        now: Timestamp,
+    ) {
         self.push("FROM undo_act a WHERE a.org_id = ? AND a.until > ?", args![org.uuid(), now.micros()]);
         self.push("AND a.action IN (''", vec![]);
         for action in actions {
             self.push(", ?", args![action.as_str()]);
         }
         self.push(")", vec![]);
+        if own.is_some() {
+            self.push("AND EXISTS (SELECT 1 FROM undo_row r WHERE r.act_id = a.id", vec![]);
+            self.own_undo_rows(own);
+            self.push(")", vec![]);
+        }
+    }
+
+    /// Restricts the rows `r` of the acts `a` that cancelled invitations to somebody's own.
+    fn own_undo_rows(&mut self, own: Option<&OwnInvitations>) {
+        if own.is_none() {
+            return;
+        }
+        self.push(
+            "AND (a.action <> 'cancel' OR EXISTS (
+               SELECT 1 FROM invitation i WHERE i.id = r.target_id AND i.org_id = a.org_id",
+            vec![],
+        );
+        self.own_invitations(own);
+        self.push("))", vec![]);
     }
 }
 
 impl InOrg<'_, '_> {
-    /// The rows of an act by their names, those that can still be undone first.
+    /// The rows of an act by their names, those that can still be undone first. Of cancelled invitations, somebody's own, or
+    /// all.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn list_undo_rows(&mut self, act: UndoId, limit: u32) -> Result<Vec<UndoRow>, StoreError> {
-        let org = self.org;
-        let rows: Vec<RowRow> = self
-            .all(
-                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1
-                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $3)
-                 ORDER BY CASE state WHEN 'open' THEN 0 ELSE 1 END, label, target_id LIMIT $2",
-                args![act.uuid(), i64::from(limit), org.uuid()],
-            )
-            .await?;
-        rows.into_iter().map(RowRow::row).collect()
+    pub async fn list_undo_rows(
+        &mut self,
+        act: UndoId,
+        own: Option<&OwnInvitations>,
+        limit: u32,
+    ) -> Result<Vec<UndoRow>, StoreError> {
+        let order = "ORDER BY CASE r.state WHEN 'open' THEN 0 ELSE 1 END, r.label, r.target_id LIMIT ?";
+        self.undo_rows(act, own, (order, args![i64::from(limit)])).await
     }
 
-    /// The rows of an act by their ids, from beyond one of them.
+    /// The rows of an act by their ids, from beyond one of them. Of cancelled invitations, somebody's own, or all.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_undo_rows_beyond(
         &mut self,
         act: UndoId,
+        own: Option<&OwnInvitations>,
         beyond: Option<Uuid>,
         limit: u32,
     ) -> Result<Vec<UndoRow>, StoreError> {
+        let page = "AND r.target_id > ? ORDER BY r.target_id LIMIT ?";
+        self.undo_rows(act, own, (page, args![beyond.unwrap_or_default(), i64::from(limit)])).await
+    }
+
+    async fn undo_rows(
+        &mut self,
+        act: UndoId,
+        own: Option<&OwnInvitations>,
+        (page, values): (&'static str, Vec<Value>),
+    ) -> Result<Vec<UndoRow>, StoreError> {
         let org = self.org;
-        let rows: Vec<RowRow> = self
-            .all(
-                "SELECT target_id, label, state_before, state FROM undo_row WHERE act_id = $1 AND target_id > $2
-                   AND act_id IN (SELECT id FROM undo_act WHERE org_id = $4)
-                 ORDER BY target_id LIMIT $3",
-                args![act.uuid(), beyond.unwrap_or_default(), i64::from(limit), org.uuid()],
-            )
-            .await?;
+        let mut text = Text::new();
+        text.push(
+            "SELECT r.target_id, r.label, r.state_before, r.state
+             FROM undo_row r JOIN undo_act a ON a.id = r.act_id WHERE r.act_id = ? AND a.org_id = ?",
+            args![act.uuid(), org.uuid()],
+        );
+        text.own_undo_rows(own);
+        text.push(page, values);
+        let rows: Vec<RowRow> = self.all_built(text.sql, text.args).await?;
         rows.into_iter().map(RowRow::row).collect()
     }
 
@@ -193,13 +228,13 @@ impl InOrg<'_, '_> {
     }
 
     /// The acts of an organization that can still be undone at `now`, newest first, from beyond a place; the other way
-    /// round where `ascending`.
+    /// round where `ascending`. Of cancelled invitations, somebody's own, or all.
     ///
     /// # Errors
     /// The database failed.
     pub async fn list_undo_acts(
         &mut self,
-        (actions, now): (&[Undoable], Timestamp),
+        (actions, own, now): (&[Undoable], Option<&OwnInvitations>, Timestamp),
         beyond: Option<(Timestamp, UndoId)>,
         ascending: bool,
         limit: u32,
@@ -208,12 +243,14 @@ impl InOrg<'_, '_> {
         let mut text = Text::new();
         text.push(
             "SELECT a.id, a.action, a.account_id, a.who, a.at, a.until,
-                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id AND r.state = 'open') AS open_rows,
-                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id",
+                    (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id AND r.state = 'open'",
             vec![],
         );
+        text.own_undo_rows(own);
+        text.push(") AS open_rows, (SELECT COUNT(*) FROM undo_row r WHERE r.act_id = a.id", vec![]);
+        text.own_undo_rows(own);
         text.push(") AS all_rows", vec![]);
-        text.undo_filter(org, actions, now);
+        text.undo_filter(org, (actions, own), now);
         if let Some((at, id)) = beyond {
             let fragment = if ascending { "AND (a.at, a.id) > (?, ?)" } else { "AND (a.at, a.id) < (?, ?)" };
             text.push(fragment, args![at.micros(), id.uuid()]);
@@ -229,11 +266,14 @@ impl InOrg<'_, '_> {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count_undo_acts(&mut self, actions: &[Undoable], now: Timestamp) -> Result<u64, StoreError> {
+    pub async fn count_undo_acts(
+        &mut self,
+        (actions, own, now): (&[Undoable], Option<&OwnInvitations>, Timestamp),
+    ) -> Result<u64, StoreError> {
         let org = self.org;
         let mut text = Text::new();
         text.push("SELECT COUNT(*) AS total", vec![]);
-        text.undo_filter(org, actions, now);
+        text.undo_filter(org, (actions, own), now);
         self.total(text).await
     }
 

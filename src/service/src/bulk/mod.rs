@@ -4,7 +4,10 @@ mod act;
 mod preview;
 mod rows;
 
-use domain::{bulk::BulkAction, permission::Permission};
+use domain::{
+    bulk::{Bulk, BulkAction},
+    permission::Permission,
+};
 
 use crate::{org_context::OrgContext, team_choice::require_teams};
 
@@ -12,19 +15,31 @@ pub use act::act;
 pub(crate) use act::{audited, change_row_in};
 pub(crate) use preview::evaluate;
 pub use preview::preview;
-pub(crate) use rows::{read, require_list};
+use rows::list_permission;
+pub(crate) use rows::read;
 
-/// Refuses who could do it to no row at all.
-pub(crate) fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
-    let needed = match action {
+/// What doing it to a row needs.
+const fn needed(action: &BulkAction) -> Permission {
+    match action {
         BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => Permission::MEMBER_ROLE_UPDATE,
-        BulkAction::ChangeTeams { .. } => {
-            require_teams(context)?;
-            Permission::TEAM_UPDATE
-        }
+        BulkAction::ChangeTeams { .. } => Permission::TEAM_UPDATE,
         BulkAction::EndSessions | BulkAction::Disable | BulkAction::Enable => Permission::MEMBER_UPDATE,
         BulkAction::Remove { .. } => Permission::MEMBER_DELETE,
         BulkAction::Resend | BulkAction::Cancel | BulkAction::Approve => Permission::INVITE_UPDATE,
-    };
-    context.require(&needed).map(drop)
+    }
+}
+
+/// Refuses who could do it to no row at all.
+pub(crate) fn may_at_all(context: &OrgContext, action: &BulkAction) -> Result<(), store::Failure> {
+    if matches!(action, BulkAction::ChangeTeams { .. }) {
+        require_teams(context)?;
+    }
+    context.require(&needed(action)).map(drop)
+}
+
+/// Refuses who could not do it to every row, or does not see the whole list.
+pub(crate) fn require_all(context: &OrgContext, bulk: &Bulk) -> Result<(), store::Failure> {
+    may_at_all(context, &bulk.action)?;
+    context.decide_on_org(&needed(&bulk.action))?;
+    context.decide_on_org(&list_permission(&bulk.list)).map(drop)
 }

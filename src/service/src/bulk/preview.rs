@@ -13,6 +13,7 @@ use domain::{
     seats::{SeatHolder, SeatRules},
     selection::RowId,
     state::MembershipState,
+    time::Timestamp,
     view::TeamBrief,
 };
 use store::{Failure, ReadTx, TeamGifts};
@@ -27,6 +28,7 @@ use crate::{
     invitations::{Inviters, may_approve, may_cancel, may_resend, seat_holder},
     members::{may_change, may_manage, may_remove, may_set, people},
     org_context::OrgContext,
+    own_end::{may_add_until, read_own_end},
     seats::{no_seat, seats},
     team_choice::may_change_places,
     teams::next_teams,
@@ -77,6 +79,7 @@ pub(crate) async fn evaluate(
             _ => Vec::new(),
         },
         gifts: context.team_gifts(tx).await?,
+        own_end: read_own_end(tx, context).await?,
         effects: Vec::new(),
         noted: Vec::new(),
         context,
@@ -199,6 +202,8 @@ struct Judge<'a> {
     /// All teams, where those of members are to change, and what they give.
     teams: Vec<TeamBrief>,
     gifts: TeamGifts,
+    /// When the first of what the actor holds ends.
+    own_end: Option<Timestamp>,
     /// What the rows before would gain and lose.
     effects: Vec<BulkEffect>,
     /// What the present row would gain (true) and lose, by name.
@@ -307,6 +312,7 @@ impl Judge<'_> {
         let Some((_, wanted)) = may_change(context, member, ids)? else { return Ok((false, stays_owner)) };
         let held = member.direct_roles();
         for role in wanted.iter().filter(|role| !held.contains(role)) {
+            may_add_until(context, member, self.own_end, None)?;
             self.noted.push((role.name.clone(), true));
         }
         for role in held.iter().filter(|role| !wanted.contains(role)) {
@@ -327,7 +333,7 @@ impl Judge<'_> {
             return Err(ErrorKind::MemberState.into());
         }
         let next = next_teams(&context.org.policy, &self.teams, held, change)?;
-        let changes = may_change_places(context, &self.gifts, member, (held, &next))?;
+        let changes = may_change_places(context, (&self.gifts, self.own_end), member, (held, &next))?;
         for team in next.iter().filter(|team| !held.contains(team)) {
             self.noted.push((team.name.clone(), true));
         }

@@ -66,13 +66,17 @@ impl Rows {
     }
 }
 
-/// Refuses readers who may not see the list.
-pub(crate) fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
-    let needed = match list {
+/// What seeing the list needs.
+pub(super) const fn list_permission(list: &BulkList) -> Permission {
+    match list {
         BulkList::Users(_) => Permission::MEMBER_READ,
         BulkList::Invitations(_) => Permission::INVITE_READ,
-    };
-    context.require(&needed).map(drop)
+    }
+}
+
+/// Refuses readers who may not see the list.
+fn require_list(context: &OrgContext, list: &BulkList) -> Result<(), Failure> {
+    context.require(&list_permission(list)).map(drop)
 }
 
 /// Reads up to `limit` of the selected rows from a cursor on. The rows that are named one by one are one page.

@@ -218,6 +218,8 @@ pub(super) async fn add_member(
     event.org_id = Some(org.id);
     event.at = now;
     event.target = invitation_target(invitation.id, &invitation.email);
-    event.after = roles_value(&invitation.roles);
+    if gets_roles {
+        event.after = roles_value(&invitation.roles);
+    }
     Ok(Outcome::changed((), event))
 }

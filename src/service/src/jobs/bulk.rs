@@ -8,7 +8,6 @@ use domain::{
     access::{SystemTask, system},
     bulk::{Bulk, BulkPreview, BulkWork},
     error::ErrorKind,
-    id::OrgId,
     selection::RowId,
 };
 use store::{ClaimedJob, Outcome, ReadTx};
@@ -89,7 +88,7 @@ async fn select(
         let from = (cursor, SELECTED_AT_ONCE);
         let page = match &payload.work {
             BulkWork::Act(selected) => bulk::read(&mut tx, service, &context, selected, from).await?.named(),
-            BulkWork::Undo { .. } => undo_rows(&mut tx, context.org.id, &payload, from).await?,
+            BulkWork::Undo { .. } => undo_rows(&mut tx, &context, &payload, from).await?,
             BulkWork::Import(_) => return Err(ErrorKind::Internal),
         };
         if let (BulkWork::Act(bulk), Some(plan)) = (&payload.work, &payload.plan) {
@@ -147,18 +146,19 @@ async fn check_plan(
     }
 }
 
-/// The rows of the change to undo, from a cursor on, and the cursor of the next ones.
+/// The rows of the change that the creator may undo, from a cursor on, and the cursor of the next ones.
 async fn undo_rows(
     tx: &mut ReadTx<'_>,
-    org: OrgId,
+    context: &OrgContext,
     payload: &Payload,
     (cursor, limit): (Option<&str>, usize),
 ) -> Result<NamedRows, ErrorKind> {
-    let mut org = tx.org(org);
+    let own = context.own_cancelled_invitations();
+    let mut org = tx.org(context.org.id);
     let act = org.find_undo_act(payload.undo).await?.ok_or(ErrorKind::UndoExpired)?;
     let beyond = cursor.and_then(|cursor| cursor.parse().ok());
     let most = u32::try_from(limit + 1).unwrap_or(u32::MAX);
-    let mut rows = org.list_undo_rows_beyond(act.id, beyond, most).await?;
+    let mut rows = org.list_undo_rows_beyond(act.id, own.as_ref(), beyond, most).await?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.target.to_string());

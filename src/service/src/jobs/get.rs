@@ -8,18 +8,13 @@ use domain::{
 };
 use store::JobRow;
 
-use crate::{
-    Caller, Service,
-    bulk::{may_at_all, require_list},
-    bulk_queue::Payload,
-    undo,
-};
+use crate::{Caller, Service, bulk::require_all, bulk_queue::Payload, undo};
 
 /// How many rows are shown at once.
 const SHOWN: usize = 100;
 
 /// Reads a bulk job and some of its rows: those with one outcome, or all that are processed, from a position on. For its
-/// creator, and for members who hold the permission for the action.
+/// creator, and for members who may do the action to every row and see the whole list.
 ///
 /// # Errors
 /// `NotFound` for who is no member, `Denied` without the permission; the database failed.
@@ -37,11 +32,8 @@ pub async fn get(
     let is_creator = job.created_by.is_some() && job.created_by == caller.account().map(|account| account.id);
     if !is_creator {
         match &payload.work {
-            BulkWork::Act(bulk) => {
-                may_at_all(&context, &bulk.action)?;
-                require_list(&context, &bulk.list)?;
-            }
-            BulkWork::Undo { action, .. } => undo::require(&context, *action)?,
+            BulkWork::Act(bulk) => require_all(&context, bulk)?,
+            BulkWork::Undo { action, .. } => undo::require_all(&context, *action)?,
             // It has a page of its own.
             BulkWork::Import(_) => return Err(ErrorKind::NotFound),
         }

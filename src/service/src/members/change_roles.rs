@@ -27,6 +27,7 @@ use crate::{
     mail::News,
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
+    own_end::{may_add_until, read_own_end},
     role_choice::choose_roles,
 };
 
@@ -74,8 +75,8 @@ impl From<RoleEnds> for RoleTerms {
 /// Gives a member just these roles, some of them until an end date.
 ///
 /// # Errors
-/// As [`change_roles`]; `Denied` also to whoever puts off the end of a role of their own, `Invalid` for a date that is over,
-/// `ConsequencesChanged` when the plan is no longer the one that was agreed to.
+/// As [`change_roles`]; `Denied` also to whoever puts off the end of a role of their own, or gives themselves one that outlasts
+/// what they hold; `Invalid` for a date that is over, `ConsequencesChanged` when the plan is no longer the one that was agreed to.
 pub async fn change_roles_until(
     service: &Service,
     caller: &Caller,
@@ -120,6 +121,7 @@ pub async fn preview_roles(
     let changed = may_change(&context, &target, &ids)?;
     let others = other_ends(&mut tx, &context, &target, (&ids, &ends)).await?;
     let wanted = changed.map_or(held, |(_, wanted)| wanted);
+    may_last(&mut tx, &context, &target, (&wanted, &others)).await?;
     let plan = plan(&mut tx, &context, &target, (&wanted, &others)).await?;
     Ok(PlanView { fingerprint: agreement(&target, &wanted, &plan), plan })
 }
@@ -171,6 +173,7 @@ async fn change_until(
     let others = other_ends(tx, context, target, (ids, &terms.ends)).await?;
     let held = target.direct_roles();
     let wanted = changed.as_ref().map_or(held.as_slice(), |(_, wanted)| wanted.as_slice());
+    may_last(tx, context, target, (wanted, &others)).await?;
     let plan = plan(tx, context, target, (wanted, &others)).await?;
     let current = [agreement(target, wanted, &plan), agreement(target, &held, &ChangePlan::default())];
     check_agreed(terms.agreed.as_deref(), &current)?;
@@ -227,6 +230,27 @@ async fn other_ends<'a>(
         }
     }
     Ok(others)
+}
+
+/// Whether the actor may let the roles that a member is to hold last until their ends.
+async fn may_last(
+    tx: &mut ReadTx<'_>,
+    context: &OrgContext,
+    target: &Member,
+    (wanted, others): (&[Role], &[OtherEnd<'_>]),
+) -> Result<(), Failure> {
+    for other in others {
+        may_set_role_end(context, target, other.role, (other.before, other.after))?;
+    }
+    if !context.actor.is(target.id) {
+        return Ok(());
+    }
+    let own_end = read_own_end(tx, context).await?;
+    for role in wanted.iter().filter(|role| !target.holds_directly(role.id)) {
+        let until = others.iter().find(|other| other.role.id == role.id).and_then(|other| other.after);
+        may_add_until(context, target, own_end, until)?;
+    }
+    Ok(())
 }
 
 /// The plan of a member who is to hold just these roles directly, some of them until another time.

@@ -1,4 +1,4 @@
-//! The list of recent changes: everything that can still be undone, newest first.
+//! The list of recent changes: everything that the reader can still undo, newest first.
 
 use domain::{
     bulk::UndoView, error::ErrorKind, id::UndoId, list::PAGE_SIZE, permission::Permission, time::Timestamp,
@@ -29,21 +29,22 @@ pub async fn list(
     let (mut tx, context) = service.read_org(caller, slug).await?;
     let kinds = kinds(&context);
     if kinds.is_empty() {
-        context.require(&Permission::MEMBER_UPDATE)?;
+        context.decide_on_org(&Permission::MEMBER_UPDATE)?;
     }
     let cursor = read_by_time(cursor);
     let beyond =
         cursor.as_ref().and_then(|c| Some((Timestamp::from_micros(c.key.parse().ok()?), UndoId::new(c.id))));
     let ascending = cursor.as_ref().is_some_and(|c| !c.forward);
-    let of = (kinds.as_slice(), now);
+    let own = context.own_cancelled_invitations();
+    let of = (kinds.as_slice(), own.as_ref(), now);
     let acts = tx.org(context.org.id).list_undo_acts(of, beyond, ascending, PAGE_SIZE + 1).await?;
-    let total = tx.org(context.org.id).count_undo_acts(&kinds, now).await?;
+    let total = tx.org(context.org.id).count_undo_acts(of).await?;
     let page = cut(acts, PAGE_SIZE as usize, cursor.as_ref(), |act: &UndoAct| {
         (act.at.micros().to_string(), act.id.uuid())
     });
     let mut rows = Vec::with_capacity(page.rows.len());
     for act in page.rows {
-        let named = tx.org(context.org.id).list_undo_rows(act.id, NAMED).await?;
+        let named = tx.org(context.org.id).list_undo_rows(act.id, own.as_ref(), NAMED).await?;
         let mut prospects = Vec::with_capacity(named.len());
         for row in &named {
             if let Some(prospect) = preview_row(&mut tx, &context, &act, row).await? {

@@ -5,7 +5,7 @@ mod plan;
 #[expect(clippy::module_inception, reason = "a use case is called by its verb, and so is its file")]
 mod undo;
 
-use domain::{permission::Permission, state::Undoable};
+use domain::{access::Visibility, permission::Permission, state::Undoable};
 
 use crate::org_context::OrgContext;
 
@@ -22,12 +22,18 @@ const fn needed(action: Undoable) -> Permission {
     }
 }
 
-/// The kinds of acts that somebody may undo.
+/// The kinds of acts that somebody may undo. A grant of scope `own` reaches the own invitations. As a member it reaches oneself
+/// alone, and nobody is disabled or removed and undoes it.
 pub(crate) fn kinds(context: &OrgContext) -> Vec<Undoable> {
-    Undoable::ALL.iter().copied().filter(|action| context.holds(&needed(*action))).collect()
+    let may_undo = |action: &Undoable| match context.visibility(&needed(*action)) {
+        Visibility::Everything => true,
+        Visibility::Own => *action == Undoable::Cancel,
+        Visibility::Nothing => false,
+    };
+    Undoable::ALL.iter().copied().filter(may_undo).collect()
 }
 
-/// Refuses who may not undo acts of this kind.
-pub(crate) fn require(context: &OrgContext, action: Undoable) -> Result<(), store::Failure> {
-    context.require(&needed(action)).map(drop)
+/// Refuses who may not undo every act of this kind.
+pub(crate) fn require_all(context: &OrgContext, action: Undoable) -> Result<(), store::Failure> {
+    context.decide_on_org(&needed(action)).map(drop)
 }

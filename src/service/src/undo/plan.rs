@@ -2,8 +2,9 @@
 //! the undoing itself.
 
 use domain::{
-    access::{Permit, Resource},
+    access::{Denial, Permit, Resource},
     consequences::{RestoreObstacle, Restored},
+    email::EmailKey,
     error::ErrorKind,
     id::{InvitationId, MembershipId},
     member::Member,
@@ -180,13 +181,21 @@ pub(super) async fn plan_reopen(
     if is_member(tx, context, &closed.email_key).await? {
         return Err(ErrorKind::UndoExpired.into());
     }
+    // Nobody could accept it.
+    if !context.org.policy.allows_email(&EmailKey::from_stored(closed.email_key.clone())) {
+        return Err(Denial::EmailDomain.into());
+    }
+    let until = tx.find_invited_until(closed.id).await?;
+    if until.is_some_and(|until| until <= context.now) {
+        return Err(refused(RestoreObstacle::EndPassed));
+    }
     require_seat(tx, context, SeatHolder::Outside, SeatHolder::Invited).await?;
     Ok((closed, permit))
 }
 
 /// Whether the person came in by another way meanwhile.
 async fn is_member(tx: &mut ReadTx<'_>, context: &OrgContext, email_key: &str) -> Result<bool, Failure> {
-    let key = domain::email::EmailKey::from_stored(email_key.to_owned());
+    let key = EmailKey::from_stored(email_key.to_owned());
     let Some(account) = tx.find_account_by_email(&key).await? else { return Ok(false) };
     let member = tx.org(context.org.id).find_member_of(account.id, &context.roles, context.now).await?;
     Ok(member.is_some_and(|member| member.state != MembershipState::Removed))

@@ -32,10 +32,10 @@ use crate::{
 };
 
 /// Undoes whatever of an act can still be undone, if a page has room for its rows, and says what became of each. For more
-/// rows it queues a job, unless one is undoing the act already.
+/// rows it queues a job, unless one of the caller is undoing the act already.
 ///
 /// # Errors
-/// `NotFound`, `Denied` without the right to the opposite, `UndoExpired` when its time is over; the database failed.
+/// `NotFound` also where none of its rows is the caller's to undo, `Denied` without the right to the opposite, `UndoExpired` when its time is over; the database failed.
 pub async fn undo(
     service: &Service,
     caller: &Caller,
@@ -84,7 +84,7 @@ async fn line(service: &Service, undoing: &Undoing<'_>, row: UndoRow) -> (BulkLi
     (BulkLine { row: target, name, outcome }, restored)
 }
 
-/// The act, and its rows up to one more than a page has.
+/// The act, and those of its rows that the caller may undo, up to one more than a page has.
 async fn find(
     service: &Service,
     caller: &Caller,
@@ -95,18 +95,22 @@ async fn find(
     let allowed = kinds(&context);
     let act = tx.org(context.org.id).find_undo_act(id).await?;
     if allowed.is_empty() {
-        let denied = context.require(&Permission::MEMBER_UPDATE).map_err(ErrorKind::from);
+        let denied = context.decide_on_org(&Permission::MEMBER_UPDATE).map_err(ErrorKind::from);
         tx.close().await?;
         let action = act.map_or(Undoable::Disable, |act| act.action);
         service.record_denied(caller, slug, &Attempt::new(opposite(action)), denied).await?;
         return Err(ErrorKind::NotFound);
     }
     let act = act.filter(|act| allowed.contains(&act.action)).ok_or(ErrorKind::NotFound)?;
+    let own = context.own_cancelled_invitations();
+    let rows = tx.org(context.org.id).list_undo_rows(id, own.as_ref(), PAGE_SIZE + 1).await?;
+    tx.close().await?;
+    if rows.is_empty() {
+        return Err(ErrorKind::NotFound);
+    }
     if act.until <= service.now() {
         return Err(ErrorKind::UndoExpired);
     }
-    let rows = tx.org(context.org.id).list_undo_rows(id, PAGE_SIZE + 1).await?;
-    tx.close().await?;
     Ok((context.org.id, act, rows))
 }
 

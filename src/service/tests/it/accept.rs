@@ -33,6 +33,8 @@ async fn whoever_accepts_is_an_active_member_with_the_roles_of_the_invitation() 
     let org = accept(&world, &ada, &invited).await.unwrap();
     assert_eq!((org.slug.as_str(), org.name.as_str()), ("acme", "Acme"));
     assert_eq!(world.actions_since(&mark).await, ["invitation.accepted"]);
+    let given = world.entry("acme", "invitation.accepted").await.value_after;
+    assert_eq!(given.as_deref(), Some(r#"{"roles":["Member"]}"#));
     let view = members::get(&world.service, &owner, "acme", world.membership(&ada).await).await.unwrap();
     assert_eq!((view.state, view.row.roles), (MembershipState::Active, vec!["Member".to_owned()]));
     assert_eq!(view.invited_by.map(|inviter| inviter.name).as_deref(), Some("Olga Owner"));
@@ -219,5 +221,7 @@ async fn whoever_became_a_member_meanwhile_keeps_the_roles_that_they_have() {
     accept(&world, &person, &invited).await.unwrap();
     let view = members::get(&world.service, &org.owner, &org.slug, member).await.unwrap();
     assert_eq!(view.row.roles, ["Viewer"]);
+    let entry = world.entry(&org.slug, "invitation.accepted").await;
+    assert_eq!(entry.value_after, None, "the log names no roles that nobody got");
     assert_eq!(world.violations().await, NONE);
 }

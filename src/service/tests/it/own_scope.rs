@@ -11,7 +11,7 @@ use service::{
     Caller, audit, bulk, invitations,
     invitations::InviteMembers,
     members::{self, ChangeRoles},
-    orgs,
+    orgs, undo,
 };
 use testkit::{Org, World, agreed};
 
@@ -59,6 +59,8 @@ async fn nothing_of_others_is_read_or_changed() {
     let invited = world.invite_by(&org.owner, slug, "ada@example.com", &["member"]).await.id;
     let undone = world.enrol(&org, "member").await.1;
     let key = agreed::disable(service, &org.owner, slug, undone).await.unwrap().unwrap();
+    let cancelled = world.invite_by(&org.owner, slug, "bob@example.com", &["member"]).await.id;
+    let of_invitation = invitations::cancel(service, &org.owner, slug, cancelled).await.unwrap().unwrap();
     let before = world.snapshot(&[slug]).await;
     let role = org.role("member");
     let denied = |what: &str, result: Result<(), ErrorKind>| {
@@ -82,8 +84,9 @@ async fn nothing_of_others_is_read_or_changed() {
     denied("link", invitations::link(service, &me, slug, invited).await.map(drop));
     let person = AuditQuery { person: Some(other), ..AuditQuery::default() };
     denied("log of another", audit::list(service, &me, slug, &person).await.map(drop));
-    let undo = undo_now(service, &me, slug, key).await.unwrap();
-    assert_eq!((undo.done, undo.refused), (0, 1), "{undo:?}");
+    denied("undo", undo_now(service, &me, slug, key).await.map(drop));
+    denied("undo of a cancelling", undo_now(service, &me, slug, of_invitation).await.map(drop));
+    assert_eq!(undo::list(service, &me, slug, None).await.unwrap().total, 0);
     for action in
         [BulkAction::Disable, BulkAction::Enable, BulkAction::Remove { assets: None }, BulkAction::Cancel]
     {

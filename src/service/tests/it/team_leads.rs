@@ -30,13 +30,13 @@ on_both_databases![
 ];
 
 /// An organization with the teams Sales, which Lea leads, and Night, which nobody leads.
-struct Case {
-    world: World,
-    org: Org,
-    lea: Caller,
-    lea_id: MembershipId,
-    sales: TeamId,
-    night: TeamId,
+pub struct Case {
+    pub world: World,
+    pub org: Org,
+    pub lea: Caller,
+    pub lea_id: MembershipId,
+    pub sales: TeamId,
+    pub night: TeamId,
 }
 
 async fn set_lead(
@@ -49,7 +49,7 @@ async fn set_lead(
 }
 
 impl Case {
-    async fn new(world: World) -> Self {
+    pub async fn new(world: World) -> Self {
         world.set_up().await;
         let org = world.organization("Globex").await;
         let (lea, lea_id) = world.enrol(&org, "team_lead").await;
@@ -72,7 +72,7 @@ impl Case {
         Ok(lines.into_iter().next().unwrap().state)
     }
 
-    async fn invited(&self, by: &Caller, email: &str, team: Option<TeamId>) -> InvitationId {
+    pub async fn invited(&self, by: &Caller, email: &str, team: Option<TeamId>) -> InvitationId {
         match self.invite(by, email, "member", team).await {
             Ok(LineState::Decided(InviteOutcome::Invited { id })) => id,
             other => panic!("{other:?}"),

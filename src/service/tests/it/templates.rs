@@ -106,7 +106,7 @@ async fn give(world: &World, org: &Org, member: MembershipId, roles: Vec<RoleId>
     members::change_roles(&world.service, &org.owner, &org.slug, command).await.unwrap();
 }
 
-async fn change(world: &World, org: &Org, section: Section, values: &[(&str, &str)]) {
+pub async fn change(world: &World, org: &Org, section: Section, values: &[(&str, &str)]) {
     let values = values.iter().map(|(key, text)| ((*key).to_owned(), (*text).to_owned())).collect();
     let changes = SettingChanges { values, ..SettingChanges::default() };
     let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());

@@ -10,21 +10,31 @@ use domain::{
     id::{MembershipId, UndoId},
     list::UserQuery,
     selection::{RowId, Selection},
+    settings::Section,
     state::MembershipState,
     time::{Day, Span},
+    view::InviteOutcome,
 };
 use service::{
     assets::{self, CreateAsset, TransferAssets},
     bulk,
+    invitations::{self, InviteMembers},
     members::{self, ChangeRoles, RoleEnds, SetEnd},
     teams::{self, CreateTeam},
     undo,
 };
 use testkit::{Org, World, agreed};
 
-use crate::short::{NONE, done, email, undo_now};
+use crate::{
+    short::{NONE, done, email, outcome, undo_now},
+    templates::change,
+};
 
-on_both_databases![what_would_be_lost_is_what_is_lost, each_named_row_of_a_bulk_act_has_its_prospect,];
+on_both_databases![
+    what_would_be_lost_is_what_is_lost,
+    each_named_row_of_a_bulk_act_has_its_prospect,
+    an_invitation_whose_membership_would_be_over_does_not_open_again,
+];
 
 type Prospect = Result<Restored, ErrorKind>;
 
@@ -159,4 +169,38 @@ async fn whose_roles_are_all_gone_cannot_come_back() {
     let org = Org { owner: world.days_pass(5, &org.owner).await, ..org };
     let obstacle = RestoreObstacle::RolesGone;
     is_impossible(&world, &org, undo, ErrorKind::CannotRestore { obstacle }).await;
+}
+
+/// Cancels an invitation to an address, whose membership would end in three days.
+async fn cancelled(world: &World, org: &Org, address: &str) -> UndoId {
+    let command = InviteMembers {
+        until: Some(day(world, 3)),
+        ..InviteMembers::pasted(address, vec![org.role("member")])
+    };
+    let (service, owner, slug) = (&world.service, &org.owner, org.slug.as_str());
+    let lines = invitations::invite(service, owner, slug, command).await.unwrap();
+    let InviteOutcome::Invited { id } = outcome(lines.into_iter().next().unwrap()) else {
+        panic!("not invited")
+    };
+    invitations::cancel(service, owner, slug, id).await.unwrap().expect("it can be undone")
+}
+
+async fn an_invitation_whose_membership_would_be_over_does_not_open_again(world: World) {
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let undo = cancelled(&world, &org, "ada@example.com").await;
+    assert!(newest(&world, &org).await.can_be_undone());
+    let org = Org { owner: world.days_pass(5, &org.owner).await, ..org };
+    let obstacle = RestoreObstacle::EndPassed;
+    is_impossible(&world, &org, undo, ErrorKind::CannotRestore { obstacle }).await;
+}
+
+#[tokio::test]
+async fn an_invitation_to_a_domain_that_is_not_allowed_any_more_does_not_open_again() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let undo = cancelled(&world, &org, "ada@example.com").await;
+    change(&world, &org, Section::SignIn, &[("signin.email_domains", "acme.example")]).await;
+    is_impossible(&world, &org, undo, Denial::EmailDomain.into()).await;
 }

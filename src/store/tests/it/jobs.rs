@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use domain::{
     access::Permit,
     error::ErrorKind,
-    id::{JobId, MembershipId, OrgId},
+    id::{AccountId, JobId, MembershipId, OrgId},
     selection::RowId,
     state::{JobKind, JobQueue, JobState, RowOutcome},
     time::Timestamp,
@@ -225,6 +225,7 @@ async fn running_bulk_jobs_can_be_made_due_and_nothing_else(store: Store) {
 async fn the_job_about_a_subject_is_found_in_its_organization_until_it_finishes(store: Store) {
     let world = World::new(store.clone()).await;
     let (id, subject, org) = (JobId::new(uuid()), uuid(), world.org);
+    let (by, somebody_else) = (Some(world.owner.account), Some(AccountId::new(uuid())));
     let queued = change!(store, [], |tx| {
         let new = NewJob {
             id,
@@ -233,20 +234,26 @@ async fn the_job_about_a_subject_is_found_in_its_organization_until_it_finishes(
             subject: Some(subject),
             payload: "{}",
             idempotency_key: None,
-            created_by: None,
+            created_by: by,
             at: T0,
         };
         tx.insert_job(&new).await?
     });
     assert!(queued.await.unwrap());
-    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), Some(id));
-    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(uuid())), None);
-    assert_eq!(read!(store, |tx| tx.org(OrgId::new(uuid())).find_unfinished_job(subject)), None);
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject, None)), Some(id));
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject, by)), Some(id));
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject, somebody_else)), None);
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(uuid(), None)), None);
+    assert_eq!(read!(store, |tx| tx.org(OrgId::new(uuid())).find_unfinished_job(subject, None)), None);
     let claimed = claim(&store, JobQueue::Bulk, T0, t(60)).await.unwrap();
-    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), Some(id), "while it runs, too");
+    assert_eq!(
+        read!(store, |tx| tx.org(org).find_unfinished_job(subject, None)),
+        Some(id),
+        "while it runs, too"
+    );
     let lease = claimed.lease;
     assert!(change!(store, [], |tx| tx.update_job_done(&lease, t(1)).await?).await.unwrap());
-    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject)), None);
+    assert_eq!(read!(store, |tx| tx.org(org).find_unfinished_job(subject, None)), None);
 }
 
 async fn a_second_job_with_the_same_key_is_not_queued(store: Store) {

@@ -46,7 +46,7 @@ async fn an_act_on_many_rows_is_written_once_with_each_row(store: Store) {
     let act = read!(world.store, |tx| tx.org(world.org).find_undo_act(id)).unwrap();
     assert_eq!((act.id, act.action, act.account_id), (id, Undoable::Remove, Some(world.owner.account)));
     assert_eq!((act.who.as_str(), act.at, act.until, act.open, act.rows), ("Olga", t(5), t(105), 3, 3));
-    let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, 2));
+    let listed = read!(world.store, |tx| tx.org(world.org).list_undo_rows(id, None, 2));
     assert_eq!(listed.iter().map(|row| row.target).collect::<Vec<_>>(), rows[..2]);
     assert_eq!((listed[0].label.as_str(), listed[0].state_before.as_str()), ("Row 0", "active"));
     assert_eq!(listed[0].state, UndoState::Open);
@@ -62,7 +62,7 @@ async fn the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone(stor
     rows.sort_unstable();
     let (mut beyond, mut found) = (None, Vec::new());
     loop {
-        let page = read!(world.store, |tx| tx.org(world.org).list_undo_rows_beyond(id, beyond, 2));
+        let page = read!(world.store, |tx| tx.org(world.org).list_undo_rows_beyond(id, None, beyond, 2));
         let Some(last) = page.last() else { break };
         beyond = Some(last.target);
         found.extend(page.into_iter().map(|row| row.target));
@@ -72,7 +72,7 @@ async fn the_rows_of_an_act_are_read_page_by_page_in_its_organization_alone(stor
     assert_eq!((row.target, row.state), (rows[0], UndoState::Open));
     let elsewhere = domain::id::OrgId::new(uuid());
     assert!(read!(world.store, |tx| tx.org(elsewhere).find_undo_row(id, rows[0])).is_none());
-    assert!(read!(world.store, |tx| tx.org(elsewhere).list_undo_rows_beyond(id, None, 9)).is_empty());
+    assert!(read!(world.store, |tx| tx.org(elsewhere).list_undo_rows_beyond(id, None, None, 9)).is_empty());
 }
 
 async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store: Store) {
@@ -83,20 +83,26 @@ async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store:
         write(&world, (*id, action, i64::try_from(n).unwrap()), &[uuid()]).await;
     }
     let kinds: &[Undoable] = &[Undoable::Disable, Undoable::Cancel];
-    let all = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), None, false, 10));
+    let all =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), None, false, 10));
     assert_eq!(
         all.iter().map(|act| act.id).collect::<Vec<_>>(),
         ids.iter().rev().copied().collect::<Vec<_>>()
     );
     let place = Some((all[3].at, all[3].id));
-    let older = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, false, 10));
+    let older =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), place, false, 10));
     assert_eq!(older.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[1], ids[0]]);
-    let newer = read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, t(10)), place, true, 2));
+    let newer =
+        read!(world.store, |tx| tx.org(world.org).list_undo_acts((kinds, None, t(10)), place, true, 2));
     assert_eq!(newer.iter().map(|act| act.id).collect::<Vec<_>>(), [ids[3], ids[4]]);
-    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[Undoable::Disable], t(10))), 3);
-    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts(&[], t(10))), 0);
     assert_eq!(
-        read!(world.store, |tx| tx.org(world.org).count_undo_acts(kinds, t(103))),
+        read!(world.store, |tx| tx.org(world.org).count_undo_acts((&[Undoable::Disable], None, t(10)))),
+        3
+    );
+    assert_eq!(read!(world.store, |tx| tx.org(world.org).count_undo_acts((&[], None, t(10)))), 0);
+    assert_eq!(
+        read!(world.store, |tx| tx.org(world.org).count_undo_acts((kinds, None, t(103)))),
         2,
         "four have run out"
     );
@@ -108,7 +114,7 @@ async fn the_list_is_newest_first_of_the_kinds_asked_for_until_their_time(store:
     assert_eq!(forget(3).await.len(), 1);
     assert_eq!(forget(3).await, []);
     assert!(read!(world.store, |tx| tx.org(world.org).find_undo_act(ids[0])).is_none());
-    assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], 9)).is_empty());
+    assert!(read!(world.store, |tx| tx.org(world.org).list_undo_rows(ids[0], None, 9)).is_empty());
 }
 
 async fn an_act_on_many_rows_is_forgotten_in_pieces(store: Store) {
@@ -147,7 +153,7 @@ async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
         .await?)
     .await
     .unwrap();
-    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(first, 1));
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(first, None, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
     write(&world, (second, Undoable::Remove, 1), &[member.uuid()]).await;
     let by = world.owner.member;
@@ -156,7 +162,7 @@ async fn whatever_is_done_next_closes_what_could_be_undone(store: Store) {
         .await?)
     .await
     .unwrap();
-    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(second, 1));
+    let row = read!(world.store, |tx| tx.org(world.org).list_undo_rows(second, None, 1));
     assert_eq!(row[0].state, UndoState::Overtaken);
 }
 
