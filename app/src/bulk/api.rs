@@ -6,7 +6,7 @@ use crate::api::{AppError, FormAnswer};
 
 /// Applies the action to each selected row, or queues a job where there are many. Where roles or teams are chosen for it, it
 /// first answers what would change. `agreed` is the fingerprint of what was shown, `shown_for` the choice that it was shown for; where
-/// something else would change by now, the answer is that. `fate` and `owner` say what becomes of what removed
+/// something else would change by now, or nothing was shown, the answer is that. `fate` and `owner` say what becomes of what removed
 /// members own.
 #[server(prefix = "/rpc", endpoint = "bulk/act")]
 pub(crate) async fn act(
@@ -54,16 +54,16 @@ pub(crate) async fn act(
             *assets = AssetFate::from_form(&fate, &owner);
         }
         let (service, caller) = (api::service()?, api::caller()?);
-        let agreed = api::agreed_to(agreed);
         let asks_first = request.bulk.action.takes_choice();
-        if asks_first && (agreed.is_none() || shown_for != chosen.digest()) {
+        if asks_first && (agreed.is_empty() || shown_for != chosen.digest()) {
             request.bulk.action.check_choice()?;
             let preview = service::bulk::preview(&service, &caller, &slug, &request.bulk).await?;
             return Ok(FormAnswer::BulkPreview(Box::new(preview)));
         }
         // Sent twice with the same key, the action is queued once.
         let key = Some(key.as_str()).filter(|key| !key.is_empty() && key.len() <= MAX_KEY_LENGTH);
-        let terms = (key, agreed.as_deref());
+        // A form that names no plan is refused like one whose plan has changed.
+        let terms = (key, Some(agreed.as_str()));
         Ok(match service::bulk::act(&service, &caller, &slug, &request.bulk, terms).await {
             Ok(BulkOutcome::Done(result)) => FormAnswer::Bulk(result),
             Ok(BulkOutcome::Queued(job)) => {

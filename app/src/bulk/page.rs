@@ -136,7 +136,12 @@ fn show(
     ];
     // What was shown for another choice is not what differs.
     let is_same_choice = form.value(SHOWN_FOR, "") == shown_for;
-    let changed = if is_same_choice { plan::changed(&lines, form) } else { None };
+    let changed = match most {
+        _ if !is_same_choice => None,
+        // Perhaps the same form was sent before, and has done it.
+        0 => plan::shown_before(form).map(|_| result::nothing_left(frame, action)),
+        _ => plan::changed_as(m.bulk_changed(), &lines, form),
+    };
     let fingerprint = if asks_first { "" } else { preview.fingerprint.as_str() };
     hidden.extend(plan::hidden(fingerprint, &lines));
     hidden.push((SHOWN_FOR, shown_for));
@@ -337,15 +342,20 @@ mod tests {
     };
 
     /// The page after its form was sent: two members could be disabled when it was shown, and one of them can be now.
-    #[expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
     fn sent(shown_for: &str) -> String {
+        sent_when(shown_for, 1)
+    }
+
+    /// The same where so many of them can be now.
+    #[expect(clippy::unwrap_used, reason = "what cannot be read fails the test")]
+    fn sent_when(shown_for: &str, can: u64) -> String {
         let fixture: Value =
             serde_json::from_str(include_str!("../rendered/fixtures/bulk_users.json")).unwrap();
         let mut question: Question = serde_json::from_value(fixture["data"]["Ok"]["Bulk"].clone()).unwrap();
         question.preview.fingerprint = "before".to_owned();
         let before = lines(&question.request.bulk.action, &question.preview);
         let now = BulkPreview {
-            can: 1,
+            can,
             names: vec!["Hana Liskov".to_owned()],
             already: 2,
             owners_left: Some(1),
@@ -402,6 +412,14 @@ mod tests {
         };
         assert!(html(2).contains("2 members can") && html(2).contains("parts of it belong to others"));
         assert!(!html(0).contains("belong to others"));
+    }
+
+    #[test]
+    fn an_act_that_is_sent_again_does_not_say_that_nothing_was_done() {
+        let html = sent_when(&Chosen::default().digest(), 0);
+        assert!(html.contains("Nothing is left to do. It may have been done already."), "{html}");
+        assert!(html.contains("href=\"/o/acme/undo\""), "{html}");
+        assert!(!html.contains("Something has changed") && !html.contains("nothing was done"), "{html}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The results of a bulk action: refusals first, with reasons and a way to retry; the rest is folded.
 
 use domain::{
-    bulk::{BulkLine, BulkResult, RowDone},
+    bulk::{BulkAction, BulkLine, BulkResult, RowDone},
     id::UndoId,
     selection::{MAX_LISTED, Selection},
     view::FrameView,
@@ -12,7 +12,7 @@ use super::{BulkRequest, words};
 use crate::{
     links::row_link,
     messages::messages,
-    paths::undo_path,
+    paths::{undo_path, url},
     title::PageTitle,
     ui::{Banner, Button, ButtonLook, ButtonSize, Icon, IconName, LinkButton, PageHead, PostForm, Tone},
 };
@@ -36,12 +36,17 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         summary.push_str(&m.bulk_refused(done.refused));
     }
     let undo = done.undo.map(|undo| undo_button(slug, undo));
+    let banner = match (done.done, done.refused) {
+        // Perhaps the same form was sent at the same time, and has done it.
+        (0, 0) if is_listed(action) => nothing_left(frame, action),
+        _ => view! { <Banner tone nostrip:action=undo>{summary}</Banner> }.into_any(),
+    };
     view! {
         <PageTitle text=title.clone()/>
         <div class="narrow">
             <PageHead title back=(back.clone(), place.to_owned())/>
             <div class="stack">
-                <Banner tone nostrip:action=undo>{summary}</Banner>
+                {banner}
                 {refused(slug, request, done)}
                 {rest(slug, request, done)}
                 <div>
@@ -51,6 +56,22 @@ pub(super) fn show(frame: &FrameView, request: &BulkRequest, done: &BulkResult) 
         </div>
     }
     .into_any()
+}
+
+/// Whether Recent changes lists the action.
+const fn is_listed(action: &BulkAction) -> bool {
+    matches!(action, BulkAction::Disable | BulkAction::Remove { .. } | BulkAction::Cancel)
+}
+
+/// That nothing is left to do, and where to look for what was done.
+pub(super) fn nothing_left(frame: &FrameView, action: &BulkAction) -> AnyView {
+    let m = messages();
+    let see = (frame.may.undo && is_listed(action)).then(|| {
+        let [before, after] = m.bulk_see_changes();
+        let href = url(undo_path(&frame.org.slug));
+        view! { " " {before} <a class="link" href=href>{m.undo_title()}</a> {after} }
+    });
+    view! { <Banner tone=Tone::Info>{m.bulk_nothing_left()} {see}</Banner> }.into_any()
 }
 
 /// The button that undoes the action.

@@ -99,9 +99,13 @@ pub(crate) fn new_mark() -> AnyView {
 
 /// That something has changed since the consequences were shown, and the lines that no longer apply.
 pub(crate) fn changed_banner(gone: &[String]) -> AnyView {
+    banner(messages().going_changed(), gone)
+}
+
+fn banner(text: &'static str, gone: &[String]) -> AnyView {
     let m = messages();
     let gone = (!gone.is_empty()).then(|| view! { <br/> {m.going_no_longer(&gone.join(" · "))} });
-    view! { <Banner tone=Tone::Warning>{m.going_changed()} {gone}</Banner> }.into_any()
+    view! { <Banner tone=Tone::Warning>{text} {gone}</Banner> }.into_any()
 }
 
 /// The lines of a plan.
@@ -164,10 +168,15 @@ pub(crate) fn marked(lines: Vec<Line>, form: Form) -> Vec<Line> {
 
 /// That something has changed since the form was sent, and what no longer applies.
 pub(crate) fn changed(lines: &[Line], form: Form) -> Option<AnyView> {
+    changed_as(messages().going_changed(), lines, form)
+}
+
+/// The same in other words.
+pub(crate) fn changed_as(text: &'static str, lines: &[Line], form: Form) -> Option<AnyView> {
     let before = shown_before(form)?;
     let is_gone = |text: &String| lines.iter().all(|line| line.whole() != *text);
     let gone: Vec<String> = before.into_iter().filter(is_gone).collect();
-    Some(changed_banner(&gone))
+    Some(banner(text, &gone))
 }
 
 /// The button that shows what would be done, where no script shows it at once.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     form::{Form, PostForm},
     messages::messages,
-    people_field::PeopleField,
+    people_field::{Named, PeopleField},
     ui::Button,
 };
 
@@ -31,6 +31,7 @@ pub(super) fn card(slug: &str, succession: &SuccessionView) -> AnyView {
                     id="successor"
                     label=m.settings_successor_email()
                     hint=m.settings_successor_hint()
+                    named=Named::AddressBut("me".to_owned())
                     value
                     error=form.error("successor")
                 />

@@ -11,6 +11,9 @@ use crate::messages::messages;
 
 /// A sentence that says what was undone.
 fn undone_sentence(undone: &Undone) -> String {
+    if undone.done == 0 {
+        return messages().undo_nothing_more().to_owned();
+    }
     let one = undone.lines.iter().find(|line| line.outcome.is_ok()).filter(|_| undone.done == 1);
     restored_sentence(undone.action, undone.done, one.map(|line| line.name.as_str()))
 }

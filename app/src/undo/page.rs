@@ -238,7 +238,11 @@ fn results(slug: &str, undone: &Undone) -> AnyView {
 
 #[cfg(test)]
 mod tests {
-    use domain::consequences::{RestoreObstacle, Restored};
+    use domain::{
+        bulk::BulkLine,
+        consequences::{RestoreObstacle, Restored},
+        selection::RowId,
+    };
 
     use super::*;
     use crate::fixtures::frame;
@@ -294,6 +298,19 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("Undo 12"), "others may still come back: {page}");
+    }
+
+    #[test]
+    fn what_was_undone_already_says_so() {
+        let row = "mem_00000000000000000000000000000001".parse().map(RowId::Member).unwrap();
+        let line = BulkLine { row, name: "Ada".to_owned(), outcome: Ok(RowDone::AlreadySo) };
+        let (action, incomplete) = (Undoable::Disable, Vec::new());
+        let undone = Undone { action, lines: vec![line], done: 0, refused: 0, incomplete };
+        Owner::new().with(|| {
+            assert_eq!(undone_sentence(&undone), "This was already undone.");
+            let page = results("acme", &undone).to_html();
+            assert!(page.contains("This was already undone.") && !page.contains("Nothing was"), "{page}");
+        });
     }
 
     #[test]

@@ -23,6 +23,48 @@ async fn a_form_that_names_no_plan_is_refused_and_the_page_shows_the_plan() {
     assert_eq!(site.world.snapshot(&["acme"]).await, before);
 }
 
+/// The value of a hidden field.
+fn hidden<'a>(html: &'a str, name: &str) -> &'a str {
+    let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+    rest.split('"').next().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bulk_form_that_names_no_plan_changes_nothing_and_one_that_is_sent_twice_says_so() {
+    let site = Site::new().await;
+    let ada = site.world.member("member").await;
+    let id = site.world.membership(&ada).await.to_string();
+    let olga = site.signed_in("olga@example.com").await;
+    let (query, before) = (format!("?sel={id}"), site.world.snapshot(&["acme"]).await);
+    let path = format!("/o/acme/users/bulk/disable{query}");
+    let mut fields = vec![
+        ("do", "bulk/act"),
+        ("slug", "acme"),
+        ("list", "users"),
+        ("action", "disable"),
+        ("query", query.as_str()),
+    ];
+    let unshown = olga.post(&path, &fields).await;
+    assert_eq!(unshown.status, 200, "{}", unshown.text);
+    assert!(!hidden(unshown.shown(), "agreed").is_empty(), "{}", unshown.text);
+    assert_eq!(site.world.snapshot(&["acme"]).await, before);
+
+    let page = olga.get(&path).await;
+    for name in ["agreed", "key", "shown_for"] {
+        fields.push((name, hidden(page.shown(), name)));
+    }
+    fields.push(("shown", "[]"));
+    let done = olga.post(&path, &fields).await;
+    assert!(done.shown().contains("1 member was disabled"), "{}", done.text);
+    let after = site.world.snapshot(&["acme"]).await;
+    assert_ne!(after, before);
+    let again = olga.post(&path, &fields).await;
+    assert!(again.shown().contains("It may have been done already."), "{}", again.text);
+    assert!(again.shown().contains("href=\"/o/acme/undo\""), "{}", again.text);
+    assert!(!again.shown().contains("nothing was done"), "{}", again.text);
+    assert_eq!(site.world.snapshot(&["acme"]).await, after);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_report_of_a_departure_is_a_file_for_those_who_could_remove_and_for_nobody_else() {
     let site = Site::new().await;

@@ -23,7 +23,7 @@ mod pages;
 
 use self::{
     answers::{
-        every_row_is_changed, every_row_is_refused, has_wrong_setting, has_wrong_slug, is_sent,
+        has_wrong_setting, has_wrong_slug, is_sent, no_row_could_be_changed, one_row_could_be_changed,
         person_is_unknown, picture_is_missing, team_is_unknown,
     },
     form::form,
@@ -57,7 +57,8 @@ const OF_AN_ORGANIZATION: &[(&str, Expected, Expected)] = &[
     ("assets/unshare", is_not_found, succeeds),
     ("assets/update", is_not_found, succeeds),
     ("audit/log", succeeds, succeeds),
-    ("bulk/act", every_row_is_refused, every_row_is_changed),
+    // No plan was agreed to.
+    ("bulk/act", no_row_could_be_changed, one_row_could_be_changed),
     ("bulk/job", is_not_found, succeeds),
     ("bulk/question", succeeds, succeeds),
     ("find/all", succeeds, succeeds),

@@ -211,6 +211,8 @@ pub enum Problem {
     UnknownOrganization,
     /// No active member is named as the successor of the owners.
     NoSuccessor,
+    /// Nobody follows themselves as an owner.
+    OwnSuccessor,
     /// It is not the name of the organization, which is to be typed exactly.
     NameDiffers {
         /// The name.

@@ -173,6 +173,7 @@ impl Messages {
             Problem::UnknownOrganization => self.errors_unknown_organization(),
             Problem::NameDiffers { name } => return self.errors_name_differs(name),
             Problem::NoSuccessor => self.errors_no_successor(),
+            Problem::OwnSuccessor => self.errors_own_successor(),
             Problem::People { error } => return self.people_error(error),
             Problem::UnknownPerson => self.errors_unknown_person(),
             Problem::Picture { error } => self.picture_error(*error),

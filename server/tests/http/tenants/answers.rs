@@ -4,18 +4,18 @@ use domain::settings::InputError;
 
 use super::*;
 
-/// The number of changed rows, and the outcome of the first one if it was refused.
-pub(super) fn rows(answer: &Answer) -> Option<(u64, Option<ErrorKind>)> {
-    let Ok(FormAnswer::Bulk(result)) = serde_json::from_str(&answer.text) else { return None };
-    Some((result.done, result.lines.into_iter().next()?.outcome.err()))
+/// How many rows could be changed, and why the first ones cannot.
+fn preview(answer: &Answer) -> Option<(u64, Option<ErrorKind>)> {
+    let Ok(FormAnswer::BulkPreview(preview)) = serde_json::from_str(&answer.text) else { return None };
+    Some((preview.can, preview.refused.into_iter().next().map(|refusals| refusals.reason)))
 }
 
-pub(super) fn every_row_is_refused(answer: &Answer) -> bool {
-    answer.status == 200 && rows(answer) == Some((0, Some(ErrorKind::NotFound)))
+pub(super) fn no_row_could_be_changed(answer: &Answer) -> bool {
+    answer.status == 200 && preview(answer) == Some((0, Some(ErrorKind::NotFound)))
 }
 
-pub(super) fn every_row_is_changed(answer: &Answer) -> bool {
-    answer.status == 200 && rows(answer) == Some((1, None))
+pub(super) fn one_row_could_be_changed(answer: &Answer) -> bool {
+    answer.status == 200 && preview(answer) == Some((1, None))
 }
 
 /// The state of the one line of a list of people to invite.

@@ -12,7 +12,7 @@ use domain::{
 };
 use messages::{Messages, Zone};
 use serde::{Deserialize, Serialize};
-use store::{ClaimedJob, Failure, NewJob, Organization, ReadTx, Tx};
+use store::{Failure, NewJob, Organization, ReadTx, Tx};
 
 use super::{
     letter::{Letter, Link},
@@ -68,11 +68,12 @@ impl Notice {
 pub(super) async fn render(
     service: &Service,
     tx: &mut ReadTx<'_>,
-    job: &ClaimedJob,
+    (message, org): (JobId, Option<OrgId>),
+    payload: &str,
 ) -> Result<Option<Mail>, ErrorKind> {
-    let notice: Notice = serde_json::from_str(&job.payload).map_err(|_| ErrorKind::Internal)?;
+    let notice: Notice = serde_json::from_str(payload).map_err(|_| ErrorKind::Internal)?;
     let (base, now) = (service.public_url().await?, service.now());
-    let org = tx.get_organization(job.org.ok_or(ErrorKind::Internal)?).await?;
+    let org = tx.get_organization(org.ok_or(ErrorKind::Internal)?).await?;
     if !notice.news.fits(&org) {
         return Ok(None);
     }
@@ -99,7 +100,7 @@ pub(super) async fn render(
         ending: ending.map(|name| unlinked(&name)),
     };
     let letter = letter(m, &notice.news, &facts);
-    letter.mail(m, job.id, &facts.org, &notice.to).map(Some)
+    letter.mail(m, message, &facts.org, &notice.to).map(Some)
 }
 
 /// Who acted, as they are called now.

@@ -4,7 +4,7 @@ use askama::Template;
 use domain::{
     end_date::last_moment,
     error::ErrorKind,
-    id::{InvitationId, JobId, ResetId},
+    id::{InvitationId, JobId, OrgId, ResetId},
     secret::Secret,
     state::{InvitationState, JobKind},
 };
@@ -13,7 +13,7 @@ use store::{Organization, ReadTx};
 use uuid::Uuid;
 
 use super::{
-    email_change, sign_up,
+    email_change, notice, sign_up,
     unlinked::{header, unlinked},
 };
 use crate::Service;
@@ -93,16 +93,25 @@ struct ResetWords {
     url: String,
 }
 
+/// What the job of a mail says about it.
+pub(super) struct MailJob<'a> {
+    pub(super) id: JobId,
+    pub(super) kind: JobKind,
+    pub(super) org: Option<OrgId>,
+    pub(super) subject: Option<Uuid>,
+    pub(super) payload: &'a str,
+}
+
 /// Renders the mail of a job; `None` when what it is about does not need it any more.
 pub(super) async fn render(
     service: &Service,
     tx: &mut ReadTx<'_>,
-    message: JobId,
-    (kind, subject): (JobKind, Option<Uuid>),
+    job: MailJob<'_>,
     recipient: &str,
 ) -> Result<Option<Mail>, ErrorKind> {
     let base = service.public_url().await?;
-    let subject = subject.ok_or(ErrorKind::Internal)?;
+    let (message, kind) = (job.id, job.kind);
+    let subject = job.subject.ok_or(ErrorKind::Internal)?;
     match kind {
         JobKind::InvitationMail => {
             let Some(found) = tx.find_invitation_of_mail(InvitationId::new(subject)).await? else {
@@ -151,7 +160,8 @@ pub(super) async fn render(
             email_change::render(service, tx, message, (kind, subject), recipient).await
         }
         JobKind::SignUpMail => sign_up::render(service, tx, message, subject, recipient).await,
-        JobKind::NoticeMail | JobKind::Deadlines | JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
+        JobKind::NoticeMail => notice::render(service, tx, (message, job.org), job.payload).await,
+        JobKind::Deadlines | JobKind::Purge | JobKind::Bulk => Err(ErrorKind::Internal),
     }
 }
 

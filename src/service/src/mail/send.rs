@@ -3,15 +3,14 @@
 use domain::{
     error::ErrorKind,
     mail::{MailProblem, SendError},
-    state::JobKind,
 };
 use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use store::ClaimedJob;
 
 use super::{
-    MailSettings, Sender, notice,
-    render::{Mail, render},
+    MailSettings, Sender,
+    render::{Mail, MailJob, render},
     settings,
 };
 use crate::Service;
@@ -54,10 +53,9 @@ pub(crate) async fn send(
     let mail_settings = settings(service).await?;
     let mut tx = service.store().read().await?;
     let to = recipient(&job.payload)?;
-    let rendered = match job.kind {
-        JobKind::NoticeMail => notice::render(service, &mut tx, job).await?,
-        kind => render(service, &mut tx, job.id, (kind, job.subject), &to).await?,
-    };
+    let of_job =
+        MailJob { id: job.id, kind: job.kind, org: job.org, subject: job.subject, payload: &job.payload };
+    let rendered = render(service, &mut tx, of_job, &to).await?;
     tx.close().await?;
     let Some(mail) = rendered else {
         return Ok(Err(SendError::new(MailProblem::NotNeeded)));

@@ -4,7 +4,7 @@
 use domain::{
     access::{Denial, Permit},
     audit::{Action, AuditValue},
-    consequences::{AssetChoices, Departure},
+    consequences::{AssetChoices, AssetFate, Departed, Departure, MovedAssets},
     error::ErrorKind,
     id::{MembershipId, UndoId},
     member::Member,
@@ -14,11 +14,13 @@ use domain::{
 };
 use store::{ClosedBy, Failure, Outcome, Tx};
 
-use super::departing::Departing;
+use super::departing::{Departing, agreement};
 use crate::{
     Caller, Service,
+    assets::member_of,
     attempt::Attempt,
     event::{member_target, roles_value},
+    fingerprint::check_agreed,
     mail::News,
     mutation::{Mutation, MutationContext},
     org_context::OrgContext,
@@ -35,11 +37,12 @@ pub struct RemoveMember {
     pub assets: AssetChoices,
 }
 
-/// Removes a member. Doing it twice is harmless. Answers the key by which it can be undone.
+/// Removes a member. Doing the same twice is harmless. Answers the key by which it can be undone.
 ///
 /// # Errors
 /// `NotFound`, `Denied` (oneself one leaves), `LastOwner`; `ConsequencesChanged` when they are others by now than the caller
-/// agreed to; `OwnsAssets` where it was not said what becomes of what they own, `Invalid` where it was said wrongly.
+/// agreed to, or another removal has carried out others; `OwnsAssets` where it was not said what becomes of what they own,
+/// `Invalid` where it was said wrongly.
 pub async fn remove(
     service: &Service,
     caller: &Caller,
@@ -65,6 +68,40 @@ pub(crate) fn may_remove(context: &OrgContext, target: &Member) -> Result<Option
     Ok((target.state != MembershipState::Removed).then_some(permit))
 }
 
+/// Refuses a removal of somebody who is out already, unless it is what was carried out: the same plan with the same choice of what
+/// becomes of their assets. Where that is not known, one that moves nothing is harmless.
+async fn check_repeated(
+    tx: &mut Tx<'_>,
+    context: &OrgContext,
+    target: &Member,
+    (agreed, assets): (&str, &AssetChoices),
+) -> Result<(), Failure> {
+    let last = tx.org(context.org.id).list_departures(target.id, 1).await?.into_iter().next();
+    let last = last.filter(|departure| departure.undone_at.is_none() && !agreed.is_empty());
+    let Some(last) = last else {
+        let moves = assets.by_kind.values().chain(&assets.all).any(|fate| *fate != AssetFate::Stay);
+        return if moves { Err(ErrorKind::ConsequencesChanged.into()) } else { Ok(()) };
+    };
+    let Departed { plan, moved } = last.receipt.departed;
+    check_agreed(Some(agreed), &[agreement(context, target, &plan)])?;
+    for owned in &plan.assets {
+        let moved = moved.iter().find(|moved| moved.kind == owned.kind);
+        let is_same = match (assets.of(&owned.kind), moved) {
+            (None | Some(AssetFate::Stay), None) => true,
+            (Some(AssetFate::Delete), Some(moved)) => moved.to.is_none(),
+            (Some(AssetFate::HandOver(email)), Some(MovedAssets { to: Some(name), .. })) => {
+                let found = member_of(tx, context, ("owner", email), &mut Vec::new()).await?;
+                found.is_some_and(|(_, found)| found == *name)
+            }
+            _ => false,
+        };
+        if !is_same {
+            return Err(ErrorKind::ConsequencesChanged.into());
+        }
+    }
+    Ok(())
+}
+
 /// Removes a member inside a unit of work. Who removes many at once has agreed to no plan of one of them.
 pub(crate) async fn remove_in(
     tx: &mut Tx<'_>,
@@ -74,7 +111,12 @@ pub(crate) async fn remove_in(
 ) -> Result<Outcome<Mutation>, Failure> {
     let context = change.context;
     let target = context.member(tx, member).await?;
-    let Some(permit) = may_remove(context, &target)? else { return Ok(Outcome::Quiet(Mutation::Unchanged)) };
+    let Some(permit) = may_remove(context, &target)? else {
+        if let Some(agreed) = agreed {
+            check_repeated(tx, context, &target, (agreed, assets)).await?;
+        }
+        return Ok(Outcome::Quiet(Mutation::Unchanged));
+    };
     tx.lock_account(target.account_id).await?;
     let departing = Departing::read(tx, context, &target, Departure::Removed).await?;
     departing.check_owners()?;

@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// `NotFound`, `Denied` without `Org.Account.UPDATE` and the right to make owners, `Invalid` for an address that is no active
-/// member's.
+/// member's, or the caller's own.
 pub async fn set_successor(
     service: &Service,
     caller: &Caller,
@@ -51,6 +51,9 @@ async fn name_in(tx: &mut Tx<'_>, change: &MutationContext<'_>, email: &str) -> 
             let key = EmailAddress::parse(email).map_err(|_| unknown())?.key();
             let found = tx.org(context.org.id).find_active_member_by_email(&key, context.now).await?;
             let (id, _) = found.ok_or_else(unknown)?;
+            if context.actor.is(id) {
+                return Err(ErrorKind::field("successor", Problem::OwnSuccessor).into());
+            }
             Some(context.member(tx, id).await?)
         }
     };

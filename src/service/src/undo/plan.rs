@@ -58,6 +58,10 @@ pub(super) async fn plan_enable(
 ) -> Result<Permit, Failure> {
     let member = context.member(tx, MembershipId::new(target)).await?;
     let permit = context.decide_on(&Permission::MEMBER_UPDATE, &member)?;
+    // A removal would have closed the row, so their end date has passed.
+    if member.state == MembershipState::Removed {
+        return Err(refused(RestoreObstacle::EndPassed));
+    }
     if may_set(context, &member, MembershipState::Active)?.is_some() {
         require_seat(tx, context, member.state.into(), SeatHolder::Active).await?;
     }

@@ -143,7 +143,10 @@ async fn one(
         .in_org_under(act.id, undoing.caller, undoing.slug, attempt, (act, row), |tx, change, (act, row)| {
             Box::pin(async move {
                 let mut back = None;
-                Ok(match undo_in(tx, change, (act, row), &mut back).await? {
+                // Read again under the lock: somebody else may have undone it meanwhile.
+                let row = tx.org(change.context.org.id).find_undo_row(act.id, row.target).await?;
+                let row = row.ok_or(ErrorKind::UndoExpired)?;
+                Ok(match undo_in(tx, change, (act, &row), &mut back).await? {
                     Outcome::Quiet(mutation) => Outcome::Quiet((mutation, back)),
                     Outcome::Changed { value, events } => Outcome::Changed { value: (value, back), events },
                 })

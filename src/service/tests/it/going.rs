@@ -28,6 +28,7 @@ use crate::short::{NONE, account, done, email, fields, undo_now};
 on_both_databases![
     the_consequences_that_were_agreed_to_are_carried_out_and_others_are_refused,
     whoever_was_shown_nothing_puts_nobody_out,
+    a_late_removal_is_done_already_only_if_it_is_the_same,
     f113_cloud_what_somebody_created_stays_and_can_be_handed_over_at_their_removal,
     f115_workspace_what_a_removed_member_owns_goes_to_others_by_its_kind,
     f114_workspace_what_is_not_handed_over_goes_with_the_account_and_comes_back_with_it,
@@ -125,6 +126,45 @@ async fn whoever_was_shown_nothing_puts_nobody_out(world: World) {
         assert_eq!(refused, Err(ErrorKind::ConsequencesChanged));
     }
     assert_eq!(world.snapshot(&[slug]).await, before);
+    assert_eq!(world.violations().await, NONE);
+}
+
+async fn a_late_removal_is_done_already_only_if_it_is_the_same(world: World) {
+    let org = from(&world, "cloud").await;
+    let ((ada, ada_id), (bob, bob_id)) =
+        (world.enrol(&org, "contributor").await, world.enrol(&org, "contributor").await);
+    let (eve, eve_id) = world.enrol(&org, "contributor").await;
+    let (service, slug) = (&world.service, org.slug.as_str());
+    register(&world, &org, &ada, ("Vm", "web-1")).await;
+    register(&world, &org, &bob, ("Vm", "web-2")).await;
+    let shown = async |id| {
+        let view = members::consequences(service, &org.owner, slug, (id, Departure::Removed)).await;
+        view.unwrap().unwrap().fingerprint
+    };
+    let send = async |member, agreed: &str, assets: &AssetChoices| {
+        let command = RemoveMember { member, agreed: agreed.to_owned(), assets: assets.clone() };
+        members::remove(service, &org.owner, slug, command).await
+    };
+    let (stays, to_eve) = (AssetChoices::default(), AssetChoices::all(to(&eve)));
+    let changed = Err(ErrorKind::ConsequencesChanged);
+    let (of_ada, of_bob) = (shown(ada_id).await, shown(bob_id).await);
+
+    send(ada_id, &of_ada, &stays).await.unwrap().unwrap();
+    let before = world.snapshot(&[slug]).await;
+    assert_eq!(send(ada_id, &of_ada, &stays).await, Ok(None), "the same again");
+    assert_eq!(send(ada_id, "", &stays).await, Ok(None));
+    assert_eq!(send(ada_id, &of_ada, &to_eve).await, changed, "their things stayed");
+    assert_eq!(send(ada_id, "", &to_eve).await, changed);
+    assert_eq!(send(ada_id, &of_bob, &stays).await, changed, "another plan was carried out");
+    assert_eq!(world.snapshot(&[slug]).await, before);
+    assert_eq!((owned(&world, &org, ada_id).await.len(), owned(&world, &org, eve_id).await.len()), (1, 0));
+
+    let of_bob = shown(bob_id).await;
+    send(bob_id, &of_bob, &to_eve).await.unwrap().unwrap();
+    assert_eq!(send(bob_id, &of_bob, &to_eve).await, Ok(None), "the same again");
+    assert_eq!(send(bob_id, &of_bob, &stays).await, changed, "their things have gone to Eve");
+    assert_eq!(send(bob_id, &of_bob, &AssetChoices::all(to(&org.owner))).await, changed);
+    assert_eq!(owned(&world, &org, eve_id).await, ["web-2"]);
     assert_eq!(world.violations().await, NONE);
 }
 

@@ -2,16 +2,21 @@
 //! to object. Nobody is told of what they did themselves, nor of what changed nothing.
 
 use domain::{
+    access::Permit,
     bulk::{Bulk, BulkAction, BulkList},
+    id::JobId,
     language::Language,
     list::UserQuery,
     selection::{RowId, Selection},
+    state::JobKind,
 };
 use service::{
-    accounts, bulk,
+    accounts, bulk, mail,
     members::{self, ChangeRoles},
 };
+use store::{NewJob, Outcome};
 use testkit::{Org, World, agreed};
+use uuid::Uuid;
 
 use crate::short::{NONE, email, undo_now};
 
@@ -101,4 +106,38 @@ async fn a_mail_is_in_the_language_of_who_gets_it() {
     accounts::set_language(&world.service, &person, Language::German).await.unwrap();
     agreed::remove(&world.service, &org.owner, &org.slug, id).await.unwrap();
     assert_eq!(told(&world, email(&person)).await, ["Sie wurden aus Globex entfernt"]);
+}
+
+#[tokio::test]
+async fn the_mailbox_of_development_shows_notices_and_a_mail_that_cannot_be_rendered_hides_no_other() {
+    let world = World::sqlite_with(|settings| {
+        settings.mail = None;
+        settings.development = true;
+    })
+    .await;
+    let org = organization(&world).await;
+    let (person, id) = world.enrol(&org, "member").await;
+    agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap();
+    let (org_id, at) = (org.id, world.service.now());
+    let broken = world.service.store().write(move |tx| {
+        Box::pin(async move {
+            let job = NewJob {
+                id: JobId::new(Uuid::from_u128(1)),
+                kind: JobKind::NoticeMail,
+                org: Some(org_id),
+                subject: Some(id.uuid()),
+                payload: "{\"to\":\"ada@example.com\"}",
+                idempotency_key: None,
+                created_by: None,
+                at,
+            };
+            tx.with(&Permit::unrestricted(Some(org_id))).insert_job(&job).await?;
+            Ok(Outcome::Quiet(()))
+        })
+    });
+    broken.await.unwrap();
+    let shown = mail::mailbox(&world.service).await.unwrap();
+    let subject = |to: &str| shown.iter().find(|mail| mail.to == to).map(|mail| mail.subject.as_str());
+    assert_eq!(subject(email(&person)), Some("Your access to Globex was disabled"));
+    assert_eq!(subject("ada@example.com"), Some("(cannot be shown)"));
 }

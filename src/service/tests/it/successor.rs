@@ -53,6 +53,8 @@ async fn owners_name_an_active_member_as_their_successor() {
         let unknown = settings::set_successor(service, &org.owner, slug, nobody).await.unwrap_err();
         assert_eq!(fields(unknown), [("successor".to_owned(), Problem::UnknownMember)]);
     }
+    let oneself = settings::set_successor(service, &org.owner, slug, email(&org.owner)).await.unwrap_err();
+    assert_eq!(fields(oneself), [("successor".to_owned(), Problem::OwnSuccessor)]);
     let mark = world.mark().await;
     settings::set_successor(service, &org.owner, slug, email(&member)).await.unwrap();
     settings::set_successor(service, &org.owner, slug, email(&member)).await.unwrap();

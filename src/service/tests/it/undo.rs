@@ -8,6 +8,7 @@ use domain::{
     state::{InvitationState, MembershipState, Undoable},
     time::Span,
 };
+use futures::future::join_all;
 use service::{Caller, bulk, invitations, members, undo};
 use testkit::{Org, World, agreed};
 
@@ -169,5 +170,35 @@ async fn whoever_may_do_the_opposite_undoes_and_nobody_gives_back_what_they_lack
     let elsewhere = world.organization("Initech").await;
     let foreign = undo_now(&world.service, &elsewhere.owner, &elsewhere.slug, of_owner).await;
     assert_eq!(foreign.unwrap_err(), ErrorKind::NotFound, "another organization's");
+    assert_eq!(world.violations().await, NONE);
+}
+
+#[tokio::test]
+async fn of_several_who_undo_at_once_one_does_it_and_the_others_find_it_undone() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let slug = org.slug.as_str();
+    let (_, disabled) = world.enrol(&org, "member").await;
+    let (_, removed) = world.enrol(&org, "member").await;
+    let invited = world.invite_by(&org.owner, slug, "ada@example.com", &["member"]).await;
+    let keys = [
+        agreed::disable(&world.service, &org.owner, slug, disabled).await.unwrap().unwrap(),
+        agreed::remove(&world.service, &org.owner, slug, removed).await.unwrap().unwrap(),
+        invitations::cancel(&world.service, &org.owner, slug, invited.id).await.unwrap().unwrap(),
+    ];
+    for key in keys {
+        let at_once = (0..4).map(|_| undo_now(&world.service, &org.owner, slug, key));
+        let undone = join_all(at_once).await.into_iter().map(Result::unwrap);
+        let (mut done, mut already) = (0, 0);
+        for undone in undone {
+            match &undone.lines[0].outcome {
+                Ok(RowDone::Changed) => done += 1,
+                Ok(RowDone::AlreadySo) => already += 1,
+                Err(reason) => panic!("{reason:?}"),
+            }
+        }
+        assert_eq!((done, already), (1, 3));
+    }
     assert_eq!(world.violations().await, NONE);
 }

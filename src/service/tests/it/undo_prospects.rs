@@ -156,6 +156,20 @@ async fn whose_end_date_has_passed_cannot_come_back() {
 }
 
 #[tokio::test]
+async fn who_was_disabled_and_whose_end_date_has_passed_cannot_be_enabled() {
+    let world = World::sqlite().await;
+    world.set_up().await;
+    let org = world.organization("Globex").await;
+    let (_, id) = world.enrol(&org, "member").await;
+    let end = SetEnd { member: id, of: EndOf::Membership, end: NewEnd::On(day(&world, 3)) };
+    members::set_end(&world.service, &org.owner, &org.slug, end).await.unwrap();
+    let undo = agreed::disable(&world.service, &org.owner, &org.slug, id).await.unwrap().unwrap();
+    let org = Org { owner: world.days_pass(5, &org.owner).await, ..org };
+    let obstacle = RestoreObstacle::EndPassed;
+    is_impossible(&world, &org, undo, ErrorKind::CannotRestore { obstacle }).await;
+}
+
+#[tokio::test]
 async fn whose_roles_are_all_gone_cannot_come_back() {
     let world = World::sqlite().await;
     world.set_up().await;
