@@ -67,7 +67,7 @@ impl World {
                 lines.push(format!("{:?}", tx.org(org.id).find_asset(row.id, now).await.unwrap()));
                 lines.push(format!("{:?}", tx.org(org.id).list_asset_shares(row.id).await.unwrap()));
             }
-            for review in tx.org(org.id).list_reviews((None, Timestamp::from_micros(0)), ALL).await.unwrap() {
+            for review in tx.org(org.id).list_reviews(ALL).await.unwrap() {
                 lines.push(format!("{review:?}"));
                 lines.push(format!("{:?}", tx.org(org.id).list_reviewers(review.id).await.unwrap()));
                 let (all, now) = (GrantsOf::All(0, ALL), Timestamp::from_micros(0));
@@ -77,12 +77,12 @@ impl World {
             }
             for act in tx
                 .org(org.id)
-                .list_undo_acts((Undoable::ALL, Timestamp::from_micros(0)), None, false, ALL)
+                .list_undo_acts((Undoable::ALL, None, Timestamp::from_micros(0)), None, false, ALL)
                 .await
                 .unwrap()
             {
                 lines.push(format!("{act:?}"));
-                for row in tx.org(org.id).list_undo_rows(act.id, ALL).await.unwrap() {
+                for row in tx.org(org.id).list_undo_rows(act.id, None, ALL).await.unwrap() {
                     lines.push(format!("{row:?}"));
                 }
             }

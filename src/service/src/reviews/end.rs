@@ -16,12 +16,13 @@ use store::{Failure, Organization, Outcome, PeriodStart, StoredReview, Tx};
 use super::{
     find,
     plan::{Ending, FlaggedGrant},
-    require, target,
+    progress, require, target,
 };
 use crate::{
     Caller, Service,
     attempt::Attempt,
     event::{member_target, roles_value},
+    fingerprint::check_agreed,
     mail::{self, By, News, Notice},
     mutation::MutationContext,
     org_context::ensure_owner_remains,
@@ -70,8 +71,9 @@ async fn end_in(
     }
     let place = (context.org.id, context.roles.as_slice(), &context.org.policy);
     let ending = Ending::read(tx, place, &review, context.now).await?;
-    if command.agreed.as_ref().is_some_and(|agreed| *agreed != ending.agreement(&review)) {
-        return Err(ErrorKind::ConsequencesChanged.into());
+    if let Some(agreed) = &command.agreed {
+        let progress = progress(tx, context, review.id).await?;
+        check_agreed(Some(agreed), &[ending.agreement(&review, progress)])?;
     }
     let by = context.acting_member()?.id;
     if !tx.with(&permit).update_review_ended(review.id, Some(by), context.now).await? {

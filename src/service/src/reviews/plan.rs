@@ -12,7 +12,7 @@ use domain::{
     time::Timestamp,
     view::{PlannedRemoval, ReviewPlan},
 };
-use store::{Failure, GrantsOf, ReadTx, ReviewGrant, StoredReview};
+use store::{Failure, GrantsOf, ReadTx, ReviewGrant, ReviewProgress, StoredReview};
 
 use super::{find, progress, require, view};
 use crate::{Caller, Service, fingerprint::fingerprint};
@@ -44,7 +44,7 @@ pub async fn plan(
     let reviewers = tx.org(context.org.id).list_reviewers(id).await?;
     let progress = progress(&mut tx, &context, id).await?;
     Ok(ReviewPlan {
-        fingerprint: ending.agreement(&review),
+        fingerprint: ending.agreement(&review, progress),
         flagged: ending.removals(),
         not_reviewed: undecided.into_iter().map(|grant| (grant.person, grant.role_name)).collect(),
         review: view(&context, (review, progress), reviewers),
@@ -119,9 +119,10 @@ impl Ending {
     }
 
     /// The fingerprint of what somebody agrees to: all that the page says.
-    pub(super) fn agreement(&self, review: &StoredReview) -> String {
+    pub(super) fn agreement(&self, review: &StoredReview, progress: ReviewProgress) -> String {
         let numbers: Vec<i64> = self.flagged.iter().map(|flagged| flagged.grant.number).collect();
-        fingerprint(&(review.id, numbers, self.removals(), review.grants, review.attested, review.flagged))
+        let ReviewProgress { grants, attested, flagged, .. } = progress;
+        fingerprint(&(review.id, numbers, self.removals(), grants, attested, flagged))
     }
 
     /// The roles that a member holds directly afterwards.
