@@ -84,7 +84,7 @@ mod tests {
         assert!(low.contains("47 of 50 seats · 3 seats left") && low.contains("tone-warning"), "{low}");
         assert!(low.contains("/o/acme/settings/license"), "{low}");
         let full = counter_of(Some(seats(50, true)), false);
-        assert!(full.contains("no seat left") && full.contains("tone-danger"), "{full}");
+        assert!(full.contains("no seats left") && full.contains("tone-danger"), "{full}");
         assert!(!full.contains("href"), "who cannot raise the limit is not sent there: {full}");
     }
 

@@ -54,7 +54,7 @@ test("a review is started, decided by others than those concerned, ended with it
     expect(mail.subject).toMatch(/^Review access to /);
     await open(admin.page, mail.link);
     await expectPage(admin.page, "Autumn");
-    await expect(admin.page.getByText("4 roles wait for your decision.")).toBeVisible();
+    await expect(admin.page.getByText("4 roles are waiting for your decision.")).toBeVisible();
     await expect((await navigation(admin.page)).getByRole("link", { name: "Reviews" })).toContainText("1");
     await expectAccessible(admin.page);
   });
@@ -68,7 +68,7 @@ test("a review is started, decided by others than those concerned, ended with it
     await expectNotice(admin.page, "1 role was flagged.");
     await button(admin.page, "Attest all on this page").click();
     await expectNotice(admin.page, "3 roles were attested.");
-    await expect(admin.page.getByText("Nothing waits for you in this review.")).toBeVisible();
+    await expect(admin.page.getByText("Nothing is waiting for you in this review.")).toBeVisible();
     await link(admin.page, /^Attested/).click();
     await button(reviewed(admin.page, guest.who.name), `Flag Viewer of ${guest.who.name}`).click();
     await link(admin.page, /^Flagged/).click();

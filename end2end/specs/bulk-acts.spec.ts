@@ -22,7 +22,7 @@ interface Act {
 }
 
 const ACTS: Act[] = [
-  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "2 members got new roles", why: "not for invitations" },
+  { verb: "Change roles", question: "Change the roles of 2 members?", confirm: "Change roles", done: "The roles of 2 members were changed", why: "not for invitations" },
   { verb: "Disable", question: "Disable 2 members?", confirm: "Disable 2", done: "2 members were disabled", why: "not for invitations" },
   { verb: "Enable", question: "Enable 2 members?", confirm: "Enable 2", done: "2 members were enabled", why: "not for invitations" },
   { verb: "Resend", question: "Resend 2 invitations?", confirm: "Resend 2", done: "2 invitations were resent", why: "not for members" },
@@ -73,7 +73,7 @@ test("roles, disable, enable, resend, cancel and remove work from the bulk bar a
       await expect(link(page, "Keep everything as it is")).toBeVisible();
       if (act.verb === "Change roles") {
         await page.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Member" }).check();
-        await showChanges(page, "Member: 2 members gain it");
+        await showChanges(page, "Member: gained by 2 members");
       }
       await confirm(page, act.confirm, act.done);
       for (const name of isLast ? [] : others) {
@@ -84,7 +84,7 @@ test("roles, disable, enable, resend, cancel and remove work from the bulk bar a
     });
   }
   await button(page, "Undo").click();
-  await expect(notices(page)).toContainText("2 people are members again, with their previous roles.");
+  await expect(notices(page)).toContainText("2 people are members again.");
 });
 
 test("showing the bulk bar does not move the rows", { tag: ["@no-js", "@phone"] }, async ({ page }) => {

@@ -34,13 +34,13 @@ test("the roles of several members are replaced by others, after it is said who 
   const people = [(await join(name, "Member")).who, (await join(name, "Admin", "Member")).who];
   await tick(owner, house.org, name, people);
   await askFor(owner, "Change roles", "Change the roles of 2 members?");
-  await owner.getByRole("radio", { name: "Replace all roles with those to add" }).check();
+  await owner.getByRole("radio", { name: "Replace all roles with the ones you add" }).check();
   await owner.getByRole("group", { name: "Add", exact: true }).getByRole("checkbox", { name: "Viewer" }).check();
-  await showChanges(owner, "Viewer: 2 members gain it");
+  await showChanges(owner, "Viewer: gained by 2 members");
   const main = owner.getByRole("main");
-  for (const line of ["Admin: 1 member loses it", "Member: 2 members lose it"]) await expect(main.getByRole("listitem").filter({ hasText: line })).toBeVisible();
+  for (const line of ["Admin: lost by 1 member", "Member: lost by 2 members"]) await expect(main.getByRole("listitem").filter({ hasText: line })).toBeVisible();
   await expectAccessible(owner);
-  await confirm(owner, "Change roles", "2 members got new roles");
+  await confirm(owner, "Change roles", "The roles of 2 members were changed");
   for (const who of people) {
     await openPerson(owner, house.org, who);
     await expect(fact(owner, "Roles")).toHaveText("Viewer");
@@ -57,9 +57,9 @@ test("several members are taken out of one team and put into another", { tag: "@
   await askFor(owner, "Change teams", "Change the teams of 2 members?");
   await field(owner, "Add to team").selectOption({ label: late });
   await field(owner, "Remove from team").selectOption({ label: early });
-  await showChanges(owner, `${late}: 2 members gain it`);
-  await expect(owner.getByRole("main").getByRole("listitem").filter({ hasText: `${early}: 1 member loses it` })).toBeVisible();
-  await confirm(owner, "Change teams", "2 members changed teams");
+  await showChanges(owner, `${late}: gained by 2 members`);
+  await expect(owner.getByRole("main").getByRole("listitem").filter({ hasText: `${early}: lost by 1 member` })).toBeVisible();
+  await confirm(owner, "Change teams", "The teams of 2 members were changed");
   await open(owner, `${house.org}/teams`);
   await expect(row(owner, late)).toContainText("2 people");
   await expect(row(owner, early)).toContainText("0 people");

@@ -16,7 +16,7 @@ test("everybody in a list of more than fifty is disabled by a job, whose page ha
   await link(bar(page), `Select all ${everybody}`).click();
   await expectChosen(page, everybody);
   await askFor(page, "Disable", `Disable ${others} members?`);
-  await expect(page.getByRole("main")).toContainText(`1 can't: ${owner.name}`);
+  await expect(page.getByRole("main")).toContainText(`1 can't be changed: ${owner.name}`);
   await confirm(page, `Disable ${others}`, `${others} members were disabled · 1 refused`);
 
   await expectPage(page, "Disable: results");

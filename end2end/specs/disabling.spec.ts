@@ -29,7 +29,7 @@ test("before somebody is disabled their assets, schedules and seat are listed, a
     "Schedule: 1 owned",
     "1 schedule keeps running.",
     "1 active session can no longer use this organization.",
-    "Roles that rest until then: Member",
+    "Roles on hold while disabled: Member",
     "Seats taken: 2 now, 1 afterwards, of 5",
     "Everything they own stays theirs, and others keep what was shared with them.",
     "You can stop their schedules on their page.",

@@ -1,4 +1,4 @@
-// What disabling absent members would do today, before it is switched on.
+// What disabling inactive members would do today, before it is switched on.
 import { expectAccessible } from "../support/accessibility.ts";
 import { isScripted } from "../support/browsers.ts";
 import { expect, joinOwn, test } from "../support/fixtures.ts";
@@ -11,13 +11,13 @@ test("who would be disabled today because they stayed away is counted before the
   const later = await comeBack(own, browsers, 61);
   const { page, org, mails } = later;
   await open(page, `${org}/settings/members`);
-  await field(page, "Warning of absent members, in days").fill("30");
-  await field(page, "Disabling of absent members, in days").fill("60");
+  await field(page, "Warn inactive members after, in days").fill("30");
+  await field(page, "Disable inactive members after, in days").fill("60");
   // With a script the consequences are there while one writes.
-  if (isScripted(page)) await field(page, "Disabling of absent members, in days").blur();
+  if (isScripted(page)) await field(page, "Disable inactive members after, in days").blur();
   else await button(page, "Save changes").click();
   const effects = page.getByRole("region", { name: "What this changes now" });
-  await expect(effects).toContainText("1 member would be disabled today because they haven't been here for so long.");
+  await expect(effects).toContainText("1 member would be disabled today because they've been inactive for that long.");
   await expectAccessible(page);
   await expect(await findRow(await browsers.open(later.session), org, who)).toContainText("Active");
   expect(mails.all(who.email)).toHaveLength(1);

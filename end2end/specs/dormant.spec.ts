@@ -1,4 +1,4 @@
-// Members who stay away: the settings that warn and disable them, the mails, and the way back.
+// Inactive members: the settings that warn and disable them, the mails, and the way back.
 import { expectAccessible } from "../support/accessibility.ts";
 import { expect, test } from "../support/fixtures.ts";
 import { person } from "../support/people.ts";
@@ -16,11 +16,11 @@ test("whoever stays away is warned by mail, disabled later, and enabled again fr
   await sendJoin(theirs, away);
 
   await open(page, `${own.org}/settings/members`);
-  await field(page, "Warning of absent members, in days").fill("30");
-  await field(page, "Disabling of absent members, in days").fill("30");
+  await field(page, "Warn inactive members after, in days").fill("30");
+  await field(page, "Disable inactive members after, in days").fill("30");
   await button(page, "Save changes").click();
   await expect(page.getByText("Enter more days than for the warning").first()).toBeVisible();
-  await field(page, "Disabling of absent members, in days").fill("60");
+  await field(page, "Disable inactive members after, in days").fill("60");
   await button(page, "Save changes").click();
   await expectNotice(page, "The settings were saved.");
 
@@ -34,7 +34,7 @@ test("whoever stays away is warned by mail, disabled later, and enabled again fr
   await signIn(owner, server.url, own.owner);
   await expect(await findRow(owner, org, away)).toContainText("Disabled");
   await open(owner, `${org}/settings/members`);
-  await field(owner, "Disabling of absent members, in days").fill("");
+  await field(owner, "Disable inactive members after, in days").fill("");
   await button(owner, "Save changes").click();
   await expectNotice(owner, "The settings were saved.");
   await open(owner, `${org}/undo`);

@@ -17,11 +17,11 @@ async function setEnd(page: Page, org: string, who: Person, what: string, last: 
 }
 
 /** The mail says what ends, who set that, and whom to ask for more time. */
-function expectReminder(mail: Mail, organization: string, setter: Person, what: string): void {
-  expect(mail.subject).toBe(`Access to ${organization} ends soon`);
+function expectReminder(mail: Mail, subject: string, setter: Person, what: string): void {
+  expect(mail.subject).toBe(subject);
   expect(mail.text).toContain(what);
   expect(mail.text).toContain(`${setter.name} (${setter.email}) set this date.`);
-  expect(mail.text).toContain(`If you need it for longer, write to ${setter.email}.`);
+  expect(mail.text).toContain(`If you need more time, write to ${setter.email}.`);
 }
 
 test("the ends of a membership, a role and a place in a team are announced by mail, and after their last day the person is out, the role gone and nobody in the team", async ({ own, browsers, faults }) => {
@@ -43,9 +43,9 @@ test("the ends of a membership, a role and a place in a team are announced by ma
 
   await test.step("a week before, each of them is told, and so is whoever set the dates", async () => {
     await comeBack(own, browsers, 5);
-    expectReminder(await mails.to(gus.email, 2), organization, owner, `Your access to ${organization} ends on`);
-    expectReminder(await mails.to(rita.email, 2), organization, owner, `Your role Admin in ${organization} ends on`);
-    expectReminder(await mails.to(tom.email, 2), organization, owner, `Your place in the team Night shift of ${organization} ends on`);
+    expectReminder(await mails.to(gus.email, 2), `Access to ${organization} ends soon`, owner, `Your access to ${organization} ends on`);
+    expectReminder(await mails.to(rita.email, 2), `A role in ${organization} ends soon`, owner, `Your role Admin in ${organization} ends on`);
+    expectReminder(await mails.to(tom.email, 2), `A place in a team of ${organization} ends soon`, owner, `Your place in the team Night shift of ${organization} ends on`);
     await mails.to(owner.email, 3);
     const told = mails.all(owner.email).map(({ text }) => text).join("\n");
     expect(told).toContain(`The access of ${gus.name} (${gus.email}) to ${organization} ends on`);
@@ -55,7 +55,7 @@ test("the ends of a membership, a role and a place in a team are announced by ma
 
   await test.step("on the last day they are told again", async () => {
     await comeBack(own, browsers, 10);
-    expectReminder(await mails.to(gus.email, 3), organization, owner, `Your access to ${organization} ends on`);
+    expectReminder(await mails.to(gus.email, 3), `Access to ${organization} ends soon`, owner, `Your access to ${organization} ends on`);
     for (const who of [rita, tom]) await mails.to(who.email, 3);
   });
 

@@ -36,7 +36,7 @@ test("what somebody owns is handed over with the removal, and comes back when it
   await choose(await findRow(owner, house.org, who), "Remove");
   await expectPage(owner, `Remove ${who.name} from ${house.organization}?`);
   await expect(consequences(owner).filter({ hasText: "Project: 1 owned" })).toHaveCount(1);
-  await expect(owner.getByText("This organization asks you to hand over what they own before they go.")).toBeVisible();
+  await expect(owner.getByText("This organization requires you to hand over what they own before they go.")).toBeVisible();
   await expectAccessible(owner);
 
   await test.step("without a new owner nothing happens", async () => {
@@ -133,7 +133,7 @@ test("whoever leaves is asked to hand over what they own", { tag: "@no-js" }, as
   await register(page, house.org, "Project", "Apollo");
   await open(page, `${house.org}/leave`);
   await expectPage(page, `Leave ${house.organization}?`);
-  await expect(page.getByText("This organization asks you to hand over what you own before you leave.")).toBeVisible();
+  await expect(page.getByText("This organization requires you to hand over what you own before you leave.")).toBeVisible();
   await field(page, OWNER).fill(heir.email);
   await button(page.getByRole("main"), "Leave organization").click();
   await expectNotice(page, `You left ${house.organization}.`);

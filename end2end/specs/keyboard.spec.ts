@@ -71,7 +71,7 @@ test("after navigating, the heading of the new page has the focus", async ({ hou
   await owner.keyboard.press("Enter");
   await expectPage(owner, house.owner.name);
   await expect(owner.getByRole("heading", { level: 1 })).toBeFocused();
-  await link(owner, "Everything they may do").press("Enter");
-  await expectPage(owner, `What ${house.owner.name} may do`);
+  await link(owner, "Everything they can do").press("Enter");
+  await expectPage(owner, `What ${house.owner.name} can do`);
   await expect(owner.getByRole("heading", { level: 1 })).toBeFocused();
 });

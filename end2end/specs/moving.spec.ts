@@ -80,7 +80,7 @@ test.describe("where people belong to one organization", () => {
     await test.step("the organization that was left keeps a receipt", async () => {
       await open(own.page, left);
       const receipt = own.page.getByRole("region", { name: "Departure", exact: true });
-      await expect(receipt).toContainText("Left by themselves");
+      await expect(receipt).toContainText("Left on their own");
       await expect(receipt).toContainText("Workbook: 1 stayed with the organization");
       await expect(link(receipt, "Download the report (CSV)")).toBeVisible();
     });

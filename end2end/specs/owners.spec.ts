@@ -21,7 +21,7 @@ test("F100 config: a single owner is told to name another one, names a successor
     await expect(hint).toBeVisible();
     await link(page, "Name a successor").click();
     await expectPage(page, "Settings");
-    await expect(page.getByRole("main")).toContainText("Nobody is the successor.");
+    await expect(page.getByRole("main")).toContainText("No successor is named.");
     await expectAccessible(page);
     await field(page, "E-mail address of the successor").fill("nobody@example.com");
     await button(page, "Save successor").click();
@@ -39,7 +39,7 @@ test("F100 config: a single owner is told to name another one, names a successor
     await open(page, `${org}/users`);
     await expect(hint).toHaveCount(0);
     await open(page, `${org}/audit`);
-    await expect(page.getByRole("rowheader").filter({ hasText: "added an owner" }).first()).toBeVisible();
+    await expect(page.getByRole("rowheader").filter({ hasText: `made ${nora.name} an owner` }).first()).toBeVisible();
   });
 });
 

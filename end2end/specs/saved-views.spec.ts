@@ -36,7 +36,7 @@ test("the tabs that are always there lead to what they list", { tag: "@no-js" },
     ["Pending", "status=invited"],
     ["Inactive 90 days", "status=active&inactive=90&sort=active"],
     ["Disabled", "status=disabled"],
-    ["Expiring", "status=expiring"],
+    ["Ends soon", "status=expiring"],
   ] as const) {
     await tab(owner, name).click();
     await expect(owner).toHaveURL(`${house.org}/users?${query}`);

@@ -67,7 +67,7 @@ test("the seats run out: the counter, the rows that have none, enabling and a lo
     await expect(results(page)).toContainText("1 person was invited");
     await expect(listed(page, jan.email)).toContainText("Not invited: no seat is free");
     await open(page, `${org}/users`);
-    await expect(counter(page)).toContainText("4 of 4 seats · no seat left");
+    await expect(counter(page)).toContainText("4 of 4 seats · no seats left");
     await expectAccessible(page);
     await link(counter(page), "Change the number of seats").click();
     await expectPage(page, "Settings");
@@ -100,7 +100,7 @@ test("the seats run out: the counter, the rows that have none, enabling and a lo
     await field(page, "Seats").fill("3");
     await button(page, /^Save/).click();
     const effects = page.getByRole("region", { name: "What this changes now" });
-    await expect(effects).toContainText("5 of 3 seats are taken. Everyone keeps theirs, but nobody else can get one until at least 3 are given up.");
+    await expect(effects).toContainText("Seats taken: 5 of 3. Everyone keeps theirs, but nobody else can get one until at least 3 are given up.");
     await expectAccessible(page);
     await button(page, "Save anyway").click();
     await expectNotice(page, "The settings were saved.");
@@ -108,7 +108,7 @@ test("the seats run out: the counter, the rows that have none, enabling and a lo
     await expectPage(page, "Invitations");
     await expect(page.getByRole("row").filter({ hasText: "@example.com" })).toHaveCount(3);
     await open(page, `${org}/users`);
-    await expect(counter(page)).toContainText("5 of 3 seats · no seat left");
+    await expect(counter(page)).toContainText("5 of 3 seats · no seats left");
   });
 });
 
@@ -137,7 +137,7 @@ test.describe(() => {
     await button(page, "Disable Dan").click();
     await expect(await found(page, org, "users", dan.email)).toContainText("Disabled");
     await open(page, `${org}/users`);
-    await expect(counter(page)).toContainText("2 of 2 seats · no seat left");
+    await expect(counter(page)).toContainText("2 of 2 seats · no seats left");
 
     const guest = await openMail(own, browsers, eve);
     await expectPage(guest, "No seat is free right now");

@@ -41,14 +41,14 @@ test("a team gives a role, why says so, and its lead invites into the own team a
     await giveRole(page, sales, "Auditor");
     expect(await open(mia.page, `${org}/audit`)).toBe(200);
     await openPerson(page, org, mia.who);
-    await expect(fact(page, "Roles")).toContainText(/Auditor\s+by team Sales/);
+    await expect(fact(page, "Roles")).toContainText(/Auditor\s+through team Sales/);
     await expectAccessible(page);
   });
 
   await test.step("the page of roles takes away what is held directly, and says what comes by the team", async () => {
     await link(page, "Change roles").click();
     await expectPage(page, `Roles of ${mia.who.name}`);
-    await expect(page.getByText(/^Mia also has Auditor by team Sales\. It ends when Mia leaves the team\.$/)).toBeVisible();
+    await expect(page.getByText(/^Mia also has Auditor through team Sales\. It ends when Mia leaves the team\.$/)).toBeVisible();
     await expect(page.getByRole("checkbox", { name: /^Auditor\b/ })).not.toBeChecked();
   });
 
@@ -71,7 +71,7 @@ test("a team gives a role, why says so, and its lead invites into the own team a
     await choose(row(page, lea.who.name), "Make lead");
     await expectNotice(page, `${lea.who.name} is now a lead of the team.`);
     await expect(row(page, lea.who.name)).toContainText("Lead");
-    expect(await offers(row(page, lea.who.name))).toEqual(["View details", "No longer lead", "Remove from team"]);
+    expect(await offers(row(page, lea.who.name))).toEqual(["View details", "Remove as lead", "Remove from team"]);
     await expectAccessible(page);
   });
 

@@ -17,7 +17,7 @@ test("the button to undo a removal is there on its last day; after it there is n
 
   const { page, org } = await comeBack(own, browsers, 31);
   await open(page, `${org}/audit`);
-  await expect(page.getByRole("rowheader", { name: `finally removed ${who.name}` })).toHaveText(`Rolecall finally removed ${who.name}`);
+  await expect(page.getByRole("rowheader", { name: `permanently removed ${who.name}` })).toHaveText(`Rolecall permanently removed ${who.name}`);
   await open(page, `${org}/undo`);
   await expectPage(page, "Recent changes");
   await expect(page.getByText("Nothing to undo")).toBeVisible();

@@ -24,7 +24,7 @@ test("removing is undone in place, with the previous roles", async ({ house, own
   const { who, page } = await join("Mia", "Admin", "Viewer");
   await act(owner, house.org, who, "Remove");
   await button(notice(owner, "was removed."), "Undo").click();
-  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
+  await expectNotice(owner, `${who.name} is a member again.`);
   const row = await findRow(owner, house.org, who);
   await expect(row).toContainText("Admin");
   await expect(row).toContainText("Active");
@@ -69,7 +69,7 @@ test("recent changes list who did what and until when it can be undone, and undo
   await expectAccessible(owner);
   await expectNoSidewaysScroll(owner);
   await entry.getByRole("button", { name: `Undo: ${who.name}` }).click();
-  await expectNotice(owner, `${who.name} is a member again, with their previous roles.`);
+  await expectNotice(owner, `${who.name} is a member again.`);
   await expect(entry).toContainText("Nothing left to undo");
   await expect(entry.getByRole("button")).toHaveCount(0);
   await button(owner, `Undo: ${other.name}`).click();
@@ -89,7 +89,7 @@ test("an address invited again in the meantime is not reopened, and the list say
   await inviteOne(owner, house.org, guest.email, "Viewer");
   await open(owner, `${house.org}/undo`);
   const entry = owner.getByRole("listitem").filter({ hasText: `cancelled the invitation to ${guest.email}` });
-  await expect(entry).toContainText("Can't be undone. This address has been invited again since.");
+  await expect(entry).toContainText("Can't be undone. This address has since been invited again.");
   await expect(entry.getByRole("button")).toHaveCount(0);
   await expectAccessible(owner);
 });

@@ -1,7 +1,7 @@
 //! The Audit page: who did what, to whom, when and from where, with old and new values.
 
 use domain::{
-    audit::{AuditValue, EventClass},
+    audit::{Action, AuditValue, EventClass},
     change_plan::ChangePlan,
     list::AuditQuery,
     view::{AuditView, FrameView, LogParties, Page},
@@ -156,11 +156,28 @@ fn row(entry: AuditView) -> AnyView {
 pub(crate) fn sentence(entry: &AuditView) -> AnyView {
     let [before, after] = messages().event(entry);
     let who = messages().actor(entry).to_owned();
-    let AuditView { target, action, .. } = entry.clone();
+    let action = entry.action.clone();
+    let target = target(entry).map(str::to_owned);
+    // Without a target no colon stands before nothing.
+    let before = match before.strip_suffix(": ") {
+        Some(text) if target.is_none() => text.to_owned(),
+        _ => before,
+    };
     // Names in another script don't reorder the sentence around them.
     let target = target.map(|name| view! { <strong><bdi>{name}</bdi></strong> });
     view! { <span title=action><strong><bdi>{who}</bdi></strong> " " {before} {target} {after}</span> }
         .into_any()
+}
+
+/// Whom or what it concerns. Whoever joins, leaves or moves away is named already.
+fn target(entry: &AuditView) -> Option<&str> {
+    let action = match &entry.after {
+        Some(AuditValue::Denied { action, .. }) => Some(*action),
+        _ => Action::from_name(&entry.action),
+    };
+    let is_oneself =
+        matches!(action, Some(Action::MemberLeft | Action::MemberJoined | Action::MemberMovedAway));
+    entry.target.as_deref().filter(|target| !(is_oneself && *target == entry.who))
 }
 
 /// Old and new value, and what the change did to those who were there, folded away.
@@ -190,12 +207,7 @@ fn values(before: Option<AuditValue>, after: Option<AuditValue>, plan: &ChangePl
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        access::Denial,
-        audit::{Action, Door},
-        permission::Permission,
-        time::Timestamp,
-    };
+    use domain::{access::Denial, audit::Door, permission::Permission, time::Timestamp};
 
     use super::*;
     use crate::fixtures::frame;
@@ -231,6 +243,22 @@ mod tests {
                 assert!(!html.contains(tag), "{name}: {html}");
             }
         }
+    }
+
+    #[test]
+    fn who_left_is_named_once_and_no_colon_stands_before_nothing() {
+        let text = |action: &str, target: Option<&str>| {
+            let entry =
+                AuditView { action: action.to_owned(), target: target.map(str::to_owned), ..entry("Ada") };
+            let html = Owner::new().with(|| sentence(&entry).to_html());
+            let texts = html.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text);
+            texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(text("member.left", Some("Ada")), "Ada left the organization");
+        assert_eq!(text("member.left", Some("Bob")), "Ada left the organization Bob");
+        let named = "organization.successor_named";
+        assert_eq!(text(named, Some("Bob")), "Ada changed the successor of the owners: Bob");
+        assert_eq!(text(named, None), "Ada changed the successor of the owners");
     }
 
     #[test]

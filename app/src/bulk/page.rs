@@ -160,7 +160,11 @@ fn show(
         .then(|| role_choice(form, roles, frame.one_role_only));
     let owned = preview.owned.as_ref().map(|owned| asset_choice(form, owned, frame.undo_days));
     let teams = matches!(action, BulkAction::ChangeTeams { .. }).then(|| team_choice(form, teams));
-    let lead = if preview.total == 0 { m.bulk_none_selected() } else { words::lead(action) };
+    let lead = if preview.total == 0 {
+        m.bulk_none_selected()
+    } else {
+        words::lead(action, preview.closes_accounts)
+    };
     let lines = if is_same_choice { plan::marked(lines, form) } else { lines };
     let lines = lines.into_iter().map(Line::view).collect_view();
     view! {

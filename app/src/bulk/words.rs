@@ -27,6 +27,19 @@ pub(super) fn verb(words: &Words, action: &BulkAction) -> String {
     }
 }
 
+/// Whether the verb is the organization's own: sentences don't inflect it.
+fn is_own(verb: &str, action: &BulkAction) -> bool {
+    let m = messages();
+    match action {
+        BulkAction::Disable => verb != m.words_disable(),
+        BulkAction::Enable => verb != m.words_enable(),
+        BulkAction::Remove { .. } => verb != m.words_remove(),
+        BulkAction::Resend => verb != m.words_resend(),
+        BulkAction::Cancel => verb != m.words_cancel(),
+        _ => false,
+    }
+}
+
 /// The page that the rows are from: its name, and the words of the link back to it.
 pub(super) fn place(list: &BulkList) -> [&'static str; 2] {
     let m = messages();
@@ -36,7 +49,8 @@ pub(super) fn place(list: &BulkList) -> [&'static str; 2] {
     }
 }
 
-/// "Disable 12 members?" Of rows that are not evaluated yet it may be fewer: `is_up_to`.
+/// "Disable 12 members?", or "Suspend: 12 members?" with a verb of the organization's own. Of rows that are not evaluated yet it
+/// may be fewer: `is_up_to`.
 pub(super) fn question(verb: &str, action: &BulkAction, count: u64, is_up_to: bool) -> String {
     let m = messages();
     match (action, action.is_for_members(), is_up_to) {
@@ -51,6 +65,10 @@ pub(super) fn question(verb: &str, action: &BulkAction, count: u64, is_up_to: bo
         (BulkAction::EndSessions, _, false) if count > 0 => m.bulk_ask_sessions(count),
         (BulkAction::EndSessions, _, true) => m.bulk_ask_sessions_up_to(count),
         _ if count == 0 => m.bulk_nothing_to_do(verb),
+        (_, true, false) if is_own(verb, action) => m.bulk_own_ask_members(verb, count),
+        (_, true, true) if is_own(verb, action) => m.bulk_own_ask_members_up_to(verb, count),
+        (_, false, false) if is_own(verb, action) => m.bulk_own_ask_invitations(verb, count),
+        (_, false, true) if is_own(verb, action) => m.bulk_own_ask_invitations_up_to(verb, count),
         (_, true, false) => m.bulk_ask_members(verb, count),
         (_, true, true) => m.bulk_ask_members_up_to(verb, count),
         (_, false, false) => m.bulk_ask_invitations(verb, count),
@@ -63,14 +81,17 @@ pub(super) fn answer(verb: String, action: &BulkAction, count: u64, is_up_to: bo
     if action.takes_choice() || *action == BulkAction::EndSessions {
         return verb;
     }
-    match is_up_to {
-        false => messages().bulk_act(&verb, count),
-        true => messages().bulk_act_up_to(&verb, count),
+    let m = messages();
+    match (is_own(&verb, action), is_up_to) {
+        (false, false) => m.bulk_act(&verb, count),
+        (false, true) => m.bulk_act_up_to(&verb, count),
+        (true, false) => m.bulk_own_act(&verb, count),
+        (true, true) => m.bulk_own_act_up_to(&verb, count),
     }
 }
 
-/// What the action does.
-pub(super) fn lead(action: &BulkAction) -> &'static str {
+/// What the action does. A removal may close accounts.
+pub(super) fn lead(action: &BulkAction, closes_accounts: bool) -> &'static str {
     let m = messages();
     match action {
         BulkAction::ChangeRoles { .. } | BulkAction::ReplaceRoles { .. } => m.bulk_lead_roles(),
@@ -78,6 +99,7 @@ pub(super) fn lead(action: &BulkAction) -> &'static str {
         BulkAction::EndSessions => m.bulk_lead_sessions(),
         BulkAction::Disable => m.bulk_lead_disable(),
         BulkAction::Enable => m.bulk_lead_enable(),
+        BulkAction::Remove { .. } if closes_accounts => m.bulk_lead_remove_closes(),
         BulkAction::Remove { .. } => m.bulk_lead_remove(),
         BulkAction::Resend => m.bulk_lead_resend(),
         BulkAction::Cancel => m.bulk_lead_cancel(),
@@ -139,6 +161,24 @@ pub(super) const fn look(action: &BulkAction) -> ButtonLook {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_verb_of_the_organization_is_not_inflected() {
+        let (remove, cancel) = (BulkAction::Remove { assets: None }, BulkAction::Cancel);
+        assert_eq!(question("Remove", &remove, 3, false), "Remove 3 members?");
+        assert_eq!(question("Remove Access", &remove, 3, false), "Remove Access: 3 members?");
+        assert_eq!(question("Cancel Invitation", &cancel, 1, true), "Cancel Invitation: up to 1 invitation?");
+        assert_eq!(answer("Cancel".to_owned(), &cancel, 3, false), "Cancel 3");
+        assert_eq!(answer("Remove Access".to_owned(), &remove, 3, false), "Remove Access (3)");
+        assert_eq!(answer("Remove Access".to_owned(), &remove, 3, true), "Remove Access (up to 3)");
+    }
+
+    #[test]
+    fn a_removal_that_closes_accounts_says_so() {
+        let remove = BulkAction::Remove { assets: None };
+        assert!(lead(&remove, false).contains("They keep their accounts"));
+        assert!(lead(&remove, true).contains("belongs to no other organization is closed"));
+    }
 
     #[test]
     fn numbers_and_words_agree() {

@@ -113,7 +113,7 @@ mod tests {
         let over = ReviewView { until: Timestamp::from_micros(5), ..review("Winter") };
         let html = html(vec![open.clone(), ended, over]);
         assert!(html.contains(&format!("href=\"/o/acme/reviews/{}\"", open.id)), "{html}");
-        for text in ["2 to decide", "Ended", "Time is over", "1 of 3", "Ada Lovelace"] {
+        for text in ["2 to decide", "Ended", "Deadline passed", "1 of 3", "Ada Lovelace"] {
             assert!(html.contains(text), "{text}: {html}");
         }
     }

@@ -199,7 +199,7 @@ mod tests {
             assert!(html.contains(&format!("name=\"decide\" value=\"{value}\"")), "{value}: {html}");
         }
         assert!(html.contains("name=\"listed[]\" value=\"7\"") && !html.contains("value=\"8\""), "{html}");
-        assert!(html.contains("By the team Night shift"), "{html}");
+        assert!(html.contains("Held through the team Night shift"), "{html}");
     }
 
     #[test]

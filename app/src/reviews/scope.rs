@@ -62,7 +62,7 @@ mod tests {
         };
         assert_eq!(
             words(&ReviewScope { query, without_role: Some("Viewer".to_owned()), ..scope }),
-            "People who match: Status “Active”, Role is “Admin”, Role is not “Viewer”, Not seen for “90 days”, \
+            "People who match: Status “Active”, Role is “Admin”, Role is not “Viewer”, Inactive for “90 days”, \
              Search “night”"
         );
     }

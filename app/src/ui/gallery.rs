@@ -13,7 +13,7 @@ use super::{
 
 const TONES: [(Tone, &str); 5] = [
     (Tone::Good, "Active"),
-    (Tone::Warning, "Expires soon"),
+    (Tone::Warning, "Ends soon"),
     (Tone::Danger, "Failed"),
     (Tone::Info, "Queued"),
     (Tone::Neutral, "Disabled"),

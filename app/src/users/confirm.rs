@@ -145,7 +145,7 @@ fn disable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
         verb,
         m.words_disable(),
         [m.users_disable_title(name, org), m.users_disable_act(&first)],
-        [m.users_own_title_in(verb, name, org), m.users_own_act(verb, &first)],
+        [m.users_own_title(verb, name, org), m.users_own_act(verb, &first)],
     );
     Question {
         title,
@@ -180,7 +180,7 @@ fn enable(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
         verb,
         m.words_enable(),
         [m.users_enable_title(name, org), m.users_enable_act(&first)],
-        [m.users_own_title_in(verb, name, org), m.users_own_act(verb, &first)],
+        [m.users_own_title(verb, name, org), m.users_own_act(verb, &first)],
     );
     Question {
         title,
@@ -262,7 +262,7 @@ fn remove(frame: &FrameView, asked: &MemberQuestion, form: Form) -> Question {
         verb,
         m.words_remove(),
         [m.users_remove_title(name, org), m.users_remove_act(&first)],
-        [m.users_own_title_from(verb, name, org), m.users_own_act(verb, &first)],
+        [m.users_own_title(verb, name, org), m.users_own_act(verb, &first)],
     );
     let plan = asked.consequences.as_ref();
     let is_stuck = plan.is_some_and(consequences::is_stuck);

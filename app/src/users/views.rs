@@ -227,14 +227,14 @@ mod tests {
     #[test]
     fn built_in_views_are_those_that_the_template_and_the_reader_can_use() {
         let (mut frame, mut list) = (frame(), list(Vec::new()));
-        let all = ["All", "Admins", "Pending", "Inactive 90 days", "Disabled", "Expiring"];
+        let all = ["All", "Admins", "Pending", "Inactive 90 days", "Disabled", "Ends soon"];
         assert_eq!(labels(&tabs(&frame, "", &list)), all);
         // The template has no column for when somebody was last there.
-        let of_analytics = ["All", "Admins", "Pending", "Disabled", "Expiring"];
+        let of_analytics = ["All", "Admins", "Pending", "Disabled", "Ends soon"];
         assert_eq!(labels(&tabs(&analytics_frame(), "", &list)), of_analytics);
         frame.may.read_invitations = false;
         list.counts.by_role = None;
-        assert_eq!(labels(&tabs(&frame, "", &list)), ["All", "Inactive 90 days", "Disabled", "Expiring"]);
+        assert_eq!(labels(&tabs(&frame, "", &list)), ["All", "Inactive 90 days", "Disabled", "Ends soon"]);
     }
 
     #[test]
@@ -246,7 +246,7 @@ mod tests {
             ("?page=x", "All"),
             ("?manages=1", "Admins"),
             ("?status=active&inactive=90&sort=active", "Inactive 90 days"),
-            ("?status=expiring", "Expiring"),
+            ("?status=expiring", "Ends soon"),
             ("?q=night", "Night owls"),
         ] {
             let found = tabs(&frame, query, &list);

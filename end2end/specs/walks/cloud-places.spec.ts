@@ -44,8 +44,8 @@ test("F044 cloud: who holds User.UserInvite.CREATE by a role of the organization
       const member = await found(page, org, "users", who.email);
       await member.getByRole("link", { name: who.name }).click();
       await expectPage(page, who.name);
-      await link(page, "Everything they may do").click();
-      await expectPage(page, `What ${who.name} may do`);
+      await link(page, "Everything they can do").click();
+      await expectPage(page, `What ${who.name} can do`);
       const lines = page.getByRole("row").filter({ hasText: "User.UserInvite.CREATE" });
       await expect(lines).toHaveCount(has ? 1 : 0);
       if (has) await expect(lines).toContainText("Invitations: Create");

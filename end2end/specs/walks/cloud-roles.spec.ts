@@ -48,8 +48,8 @@ test("F090, F091, F092, F138 cloud: a role of small grants is made, given, expla
     const found_ = await found(page, org, "users", carla.email);
     await found_.getByRole("link", { name: carla.name }).click();
     await expectPage(page, carla.name);
-    await link(page, "Everything they may do").click();
-    await expectPage(page, `What ${carla.name} may do`);
+    await link(page, "Everything they can do").click();
+    await expectPage(page, `What ${carla.name} can do`);
     await expect(page.getByRole("row").filter({ hasText: "Audit" }).first()).toContainText("Log reader");
     await link(page, "Without Log reader").click();
     await expect(page.getByText(/Without Log reader, 1 permission would be lost/)).toBeVisible();

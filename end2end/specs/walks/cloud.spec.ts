@@ -64,7 +64,7 @@ test("F009, F012, F041, F042, F043, F044, F051, F055, F063, F068, F087, F089, F0
   await test.step("a pending invitation is selected and cancelled", async () => {
     await box(await found(page, org, "invitations", dan.email)).check();
     await bar(page).getByRole("button", { name: "Cancel invite", exact: true }).click();
-    await confirm(page, "Cancel invite 1", "1 invitation was cancelled");
+    await confirm(page, "Cancel invite (1)", "1 invitation was cancelled");
     await expect(await found(page, org, "invitations", dan.email)).toContainText("Cancelled");
   });
 

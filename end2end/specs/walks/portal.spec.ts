@@ -74,12 +74,12 @@ test("F001, F002, F018, F030, F032, F033, F034, F050, F054, F060, F061, F067, F0
   await test.step("deactivated, the person is out at once; activated, back", async () => {
     expect(await offers(await found(page, org, "users", grace.email))).toEqual(["Make Admin", "Deactivate", "Delete"]);
     await choose(await found(page, org, "users", grace.email), "Deactivate");
-    await button(page, "Deactivate Grace").click();
+    await button(page, "Deactivate: Grace").click();
     await expect(await found(page, org, "users", grace.email)).toContainText("Deactivated");
     await open(guest, `${org}/users`);
     await expectPage(guest, "Sign in");
     await choose(await found(page, org, "users", grace.email), "Activate");
-    await button(page, "Activate Grace").click();
+    await button(page, "Activate: Grace").click();
     await expect(await found(page, org, "users", grace.email)).toContainText("Active");
     await open(guest, `${own.server.url}/sign-in`);
     await field(guest, "E-mail").fill(grace.email);

@@ -267,7 +267,7 @@ test("F114, F115 workspace: what a removed person owns goes to a colleague, or w
 
   await test.step("for 14 days both are restored, with what they owned", async () => {
     await open(page, `${org}/undo`);
-    await expect(page.getByRole("main")).toContainText("Restore within 14 days.");
+    await expect(page.getByRole("main")).toContainText("Restore removed members within 14 days.");
     for (const who of [dora, lea]) {
       const change = page.getByRole("listitem").filter({ hasText: who.name });
       await button(change, /^Undo/).click();

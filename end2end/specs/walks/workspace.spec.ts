@@ -132,7 +132,7 @@ test("F045, F056, F064, F065, F066, F072, F073, F075, F088, F093, F098, F116 wor
     await open(page, `${org}/users?status=invited`);
     for (const who of [ines, jan]) await box(page.getByRole("row").filter({ hasText: who.email })).check();
     await bar(page).getByRole("button", { name: "Re-invite User(s)", exact: true }).click();
-    await confirm(page, "Re-invite User(s) 2", "2 invitations were resent");
+    await confirm(page, "Re-invite User(s) (2)", "2 invitations were resent");
     await mails.to(ines.email, 2);
     await mails.to(jan.email, 3);
   });

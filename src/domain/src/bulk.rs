@@ -237,6 +237,9 @@ pub struct BulkPreview {
     /// Of a removal: what the evaluated members own, if anything.
     #[serde(default)]
     pub owned: Option<BulkOwned>,
+    /// Of a removal: whether accounts that belong to no other organization are closed (`members.removed_account`).
+    #[serde(default)]
+    pub closes_accounts: bool,
     /// How many active owners without an end date are left, if they become fewer (rule 1).
     #[serde(default)]
     pub owners_left: Option<u64>,

@@ -109,7 +109,7 @@ declare! {
             in Members: Control::Switch,
             code("src/domain/src/access/roles.rs", "policy.roles_custom");
         "roles.minimum" roles_minimum: u8 = 1,
-            "How many roles a member must hold: 1, or 0, where a member without a role is let in but blocked.",
+            "How many roles a member must hold: 1 or 0. With 0, a member without a role can sign in but can't do anything.",
             in Members: Control::Choice(&["1", "0"]),
             code("src/service/src/role_choice.rs", "policy.roles_minimum");
         "language" language: Language = Language::English,
@@ -125,7 +125,7 @@ declare! {
             in Members: Control::Choice(&["everyone", "managers", "non_managers", "nobody"]),
             code("src/domain/src/access.rs", "policy.members_leave");
         "members.exclusive" members_exclusive: bool = false,
-            "Whether members can't belong to another organization with this setting. Who is invited from one is asked whether to move.",
+            "Whether members can't belong to another organization with this setting. Someone who belongs to one is asked whether to move.",
             in Members: Control::Switch,
             code("src/service/src/exclusivity.rs", "policy.members_exclusive");
         "members.removed_account" members_removed_account: RemovedAccount = RemovedAccount::Keep,
@@ -141,11 +141,11 @@ declare! {
             in Members: Control::number(0, 90, Unit::Days),
             code("src/service/src/mutation.rs", "policy.undo_life");
         "members.dormant_warn_days" members_dormant_warn_days: Option<u32> = None,
-            "After how many days without a visit a member is warned by e-mail; without a number nobody is.",
+            "After how many days of inactivity a member is warned by e-mail. If it's empty, nobody is.",
             in Members: Control::optional_number(1, 3_650, Unit::Days),
             code("src/service/src/deadlines/dormant.rs", "policy.dormant_warn");
         "members.dormant_disable_days" members_dormant_disable_days: Option<u32> = None,
-            "After how many days without a visit a member is disabled, unless they are an owner; without a number nobody is.",
+            "After how many days of inactivity a member is disabled, unless they're an owner. If it's empty, nobody is.",
             in Members: Control::optional_number(1, 3_650, Unit::Days),
             code("src/service/src/deadlines/dormant.rs", "policy.dormant_disable");
         "invitations.expire_after" invitations_expire_after_hours: Option<u32> = Some(168),
@@ -173,7 +173,7 @@ declare! {
             in Teams: Control::Choice(&["off", "one", "many"]),
             code("src/service/src/team_choice.rs", "policy.teams_mode");
         "tokens.max_lifetime" tokens_max_lifetime_days: u32 = 365,
-            "How many days an access token can live at most.",
+            "How many days an access token is valid at most.",
             planned("access tokens");
         "joining" joining: BTreeSet<Joining> = BTreeSet::from([Joining::Invitation, Joining::VerifiedDomain]),
             "Whether people with an account here can join without an invitation. Their address must be in one of the allowed e-mail domains below.",
@@ -192,7 +192,7 @@ declare! {
             in SignIn: Control::number(12, 64, Unit::Characters),
             code("src/service/src/accounts/validate.rs", "policy.password_length");
         "signin.email_domains" signin_email_domains: BTreeSet<String> = BTreeSet::new(),
-            "The e-mail domains that people can be invited with; without one, any.",
+            "Which e-mail domains people can be invited from. If the list is empty, any.",
             in SignIn: Control::Domains,
             code("src/service/src/invitations/evaluate_lines.rs", "policy.allows_email");
     }

@@ -79,6 +79,6 @@ mod tests {
         assert_eq!(counter(50, 40), "40 of 50 seats");
         assert_eq!(counter(50, 47), "47 of 50 seats · 3 seats left");
         assert_eq!(counter(50, 49), "49 of 50 seats · 1 seat left");
-        assert_eq!(counter(1_000, 1_002), "1,002 of 1,000 seats · no seat left");
+        assert_eq!(counter(1_000, 1_002), "1,002 of 1,000 seats · no seats left");
     }
 }

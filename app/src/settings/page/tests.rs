@@ -122,7 +122,7 @@ fn who_would_be_warned_or_disabled_is_listed_by_the_days_that_were_entered() {
     };
     let link = |days: u16| {
         let href = format!("/o/acme/users?status=active&amp;inactive={days}&amp;sort=active");
-        format!("href=\"{href}\" target=\"_blank\">See members who haven't been here for {days} days (")
+        format!("href=\"{href}\" target=\"_blank\">See members who have been inactive for {days} days (")
     };
     let entered = shown(&[]);
     for days in [45, 60] {

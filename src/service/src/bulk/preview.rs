@@ -9,7 +9,7 @@ use domain::{
     id::{MembershipId, RoleId, TeamId},
     member::Member,
     permission::{Permission, Scope},
-    policy::RolesPerMember,
+    policy::{RemovedAccount, RolesPerMember},
     seats::{SeatHolder, SeatRules},
     selection::RowId,
     state::MembershipState,
@@ -93,6 +93,8 @@ pub(crate) async fn evaluate(
         refused: Vec::new(),
         left: 0,
         owned: None,
+        closes_accounts: matches!(bulk.action, BulkAction::Remove { .. })
+            && context.org.policy.members_removed_account == RemovedAccount::CloseIfLast,
         effects: Vec::new(),
         owners_left: None,
         seats: None,
@@ -139,7 +141,8 @@ pub(crate) async fn evaluate(
         .as_ref()
         .map(|owned| (owned.members, owned.assets, owned.with_parts_of_others, &owned.fates));
     let asked = Bulk { action: bulk.action.clone().without_fate(), ..bulk.clone() };
-    preview.fingerprint = fingerprint(&(asked, preview.total, verdicts, &preview.effects, assets));
+    let outcome = (&preview.effects, assets, preview.closes_accounts);
+    preview.fingerprint = fingerprint(&(asked, preview.total, verdicts, outcome));
     preview.refused.sort_by_key(|refusals| std::cmp::Reverse(refusals.count));
     Ok(Evaluation { preview, removed })
 }

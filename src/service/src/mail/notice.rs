@@ -223,7 +223,12 @@ fn letter(m: Messages, news: &News, facts: &Facts) -> Letter {
                 intro: m.mail_notice_ends_open().to_owned(),
                 url: facts.person_url.clone(),
             });
-            (m.mail_notice_ends_title(org), vec![ends(m, facts, *of, &until)], link)
+            let title = match of {
+                EndOf::Membership => m.mail_notice_ends_title(org),
+                EndOf::Role(_) => m.mail_notice_ends_role_title(org),
+                EndOf::Team(_) => m.mail_notice_ends_team_title(org),
+            };
+            (title, vec![ends(m, facts, *of, &until)], link)
         }
         News::Dormant { days, disabled_at: None, .. } => {
             (m.mail_notice_dormant_title(org), vec![m.mail_notice_dormant((*days).into(), org)], Some(open()))

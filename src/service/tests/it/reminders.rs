@@ -92,7 +92,7 @@ async fn where_who_set_the_date_is_gone_the_owners_are_told() {
     let end = case.end_in(role, 6).await;
     agreed::remove(&case.world.service, &case.org.owner, &case.org.slug, case.admin_id).await.unwrap();
     case.go(end, Span::days(5));
-    assert_eq!(told(&case.world, email(&case.org.owner)).await, SOON);
+    assert_eq!(told(&case.world, email(&case.org.owner)).await, ["A role in Globex ends soon"]);
     let text = case.world.mailbox.sent_to(email(&case.org.owner)).pop().unwrap().text;
     assert!(text.contains("The role Member of") && text.contains(&case.guest_id.to_string()), "{text}");
     let text = case.world.mailbox.sent_to(email(&case.guest)).pop().unwrap().text;
