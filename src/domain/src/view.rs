@@ -335,7 +335,7 @@ pub struct MemberView {
     pub last_sign_in_at: Option<Timestamp>,
     /// The inviter.
     pub invited_by: Option<Inviter>,
-    /// The number of open sessions, which end when the member is removed from their last organization.
+    /// The number of sessions that are open in the organization; none of who is no active member.
     pub sessions: u64,
     /// Whether this is the only active owner.
     pub is_last_owner: bool,

@@ -318,8 +318,9 @@ pub(crate) fn invitation_resource(invitation: &Invitation) -> Resource<'_> {
     Resource::Invitation { id: *id, invited_by: *invited_by, teams }
 }
 
-/// Sessions act in an organization within its limits (`sessions.idle`, `sessions.absolute`), and not after somebody
-/// ended them here. To go on, people sign in again. Says whether the activity is to be noted.
+/// Sessions act in an organization within its limits (`sessions.idle`, `sessions.absolute`), and not after they ended here:
+/// by somebody, or because their member was not active for a time. To go on, people sign in again. Says whether the
+/// activity is to be noted.
 async fn check_session(
     tx: &mut ReadTx<'_>,
     session: &Session,

@@ -265,7 +265,8 @@ impl Changes<'_, '_> {
         self.begin_membership_period(org, new.id, start).await
     }
 
-    /// Brings a removed member back, by a new invitation of who gives the period.
+    /// Brings a removed member back, by a new invitation of who gives the period. Where an end date made them one, the
+    /// sessions of before stay ended here.
     ///
     /// # Errors
     /// The membership is not removed; the database failed.
@@ -275,6 +276,7 @@ impl Changes<'_, '_> {
         start: &PeriodStart,
     ) -> Result<(), StoreError> {
         let org = self.check_in_org(Change::NewMember)?;
+        self.end_sessions_before_end(org, id, start.at).await?;
         self.one(
             "update_membership_rejoined",
             "UPDATE membership SET state = 'active', until = $3, joined_at = $4, invited_by = $5
@@ -294,6 +296,7 @@ impl Changes<'_, '_> {
 
     /// Moves a membership from one state to another. Says whether it was in the first. What could be undone about the
     /// member before cannot any more. The end date stays while the membership lasts; coming back takes that of `start`.
+    /// The sessions of who is not active any more end in the organization, and everywhere if they are active nowhere else.
     ///
     /// # Errors
     /// The database failed.
@@ -326,13 +329,17 @@ impl Changes<'_, '_> {
         self.update_undo_overtaken(id.uuid()).await?;
         if to != MembershipState::Active {
             // Who is no member anywhere has nothing left to be signed in for.
-            self.execute(
-                "DELETE FROM session WHERE account_id = (SELECT account_id FROM membership WHERE id = $1)
-                   AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.account_id = session.account_id
-                     AND m.state = 'active' AND (m.until IS NULL OR m.until > $2))",
-                args![id.uuid(), start.at.micros()],
-            )
-            .await?;
+            let deleted = self
+                .execute(
+                    "DELETE FROM session WHERE account_id = (SELECT account_id FROM membership WHERE id = $1)
+                       AND NOT EXISTS (SELECT 1 FROM membership m WHERE m.account_id = session.account_id
+                         AND m.state = 'active' AND (m.until IS NULL OR m.until > $2))",
+                    args![id.uuid(), start.at.micros()],
+                )
+                .await?;
+            if deleted == 0 {
+                self.end_sessions_in(org, id, start.at).await?;
+            }
         }
         Ok(true)
     }

@@ -138,7 +138,9 @@ impl InOrg<'_, '_> {
                            WHERE org_id = $1 AND state = 'pending' AND (expires_at IS NULL OR expires_at > $2)) AS invitations,
                         (SELECT COUNT(*) FROM team WHERE org_id = $1 AND deleted_at IS NULL) AS teams,
                         (SELECT COUNT(*) FROM session_organization u JOIN session s ON s.id = u.session_id
-                           WHERE u.org_id = $1 AND u.ended_at IS NULL AND s.ends_at > $2 AND s.idle_ends_at > $2) AS sessions",
+                           JOIN membership m ON m.org_id = u.org_id AND m.account_id = s.account_id
+                           WHERE u.org_id = $1 AND u.ended_at IS NULL AND s.ends_at > $2 AND s.idle_ends_at > $2
+                             AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)) AS sessions",
                 args![org.uuid(), now.micros()],
             )
             .await?;

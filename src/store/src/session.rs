@@ -2,7 +2,7 @@
 
 use domain::{
     access::Change,
-    id::{AccountId, MembershipId, PictureId, SessionId},
+    id::{AccountId, MembershipId, OrgId, PictureId, SessionId},
     language::Language,
     time::Timestamp,
 };
@@ -90,7 +90,7 @@ struct UseRow {
 pub struct SessionUse {
     /// When it was last used there.
     pub last_active_at: Timestamp,
-    /// Somebody ended it there.
+    /// It was ended there, by somebody or because its member was no longer active.
     pub is_ended: bool,
 }
 
@@ -173,8 +173,8 @@ impl InOrg<'_, '_> {
         }))
     }
 
-    /// The sessions of an account that were used in this organization and can still be, last used first. When they
-    /// were last used is when they were used here.
+    /// The sessions of an account that were used in this organization and can still be, last used first; none of who is
+    /// no active member. When they were last used is when they were used here.
     ///
     /// # Errors
     /// The database failed.
@@ -189,8 +189,10 @@ impl InOrg<'_, '_> {
                 "SELECT s.id, s.account_id, s.created_at, o.last_active_at AS last_seen_at, s.idle_ends_at, s.ends_at,
                         s.ip, s.user_agent, a.name, a.email, a.picture_id, a.language, a.state AS account_state
                  FROM session_organization o JOIN session s ON s.id = o.session_id JOIN account a ON a.id = s.account_id
+                 JOIN membership m ON m.org_id = o.org_id AND m.account_id = s.account_id
                  WHERE s.account_id = $1 AND o.org_id = $3 AND o.ended_at IS NULL
                    AND s.ends_at > $2 AND s.idle_ends_at > $2
+                   AND m.state = 'active' AND (m.until IS NULL OR m.until > $2)
                  ORDER BY o.last_active_at DESC, s.id",
                 args![account.uuid(), now.micros(), org.uuid()],
             )
@@ -296,15 +298,49 @@ impl Changes<'_, '_> {
             )
             .await?;
         // Those that were not used here yet must not begin to be.
+        self.end_sessions_in(org, member, at).await?;
+        Ok(used)
+    }
+
+    /// Ends the open sessions of a member in an organization, whether they were used there yet or not; elsewhere they go
+    /// on.
+    pub(crate) async fn end_sessions_in(
+        &mut self,
+        org: OrgId,
+        member: MembershipId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO session_organization (session_id, org_id, last_active_at, ended_at)
              SELECT s.id, m.org_id, 0, $3 FROM session s JOIN membership m ON m.account_id = s.account_id
-             WHERE m.org_id = $1 AND m.id = $2
-             ON CONFLICT (session_id, org_id) DO NOTHING",
+             WHERE m.org_id = $1 AND m.id = $2 AND s.ends_at > $3 AND s.idle_ends_at > $3
+             ON CONFLICT (session_id, org_id) DO UPDATE SET ended_at = $3
+             WHERE session_organization.ended_at IS NULL",
             args![org.uuid(), member.uuid(), at.micros()],
         )
         .await?;
-        Ok(used)
+        Ok(())
+    }
+
+    /// The same for the sessions that began before the end date of the membership, which came without a change. Later
+    /// ones go on.
+    pub(crate) async fn end_sessions_before_end(
+        &mut self,
+        org: OrgId,
+        member: MembershipId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO session_organization (session_id, org_id, last_active_at, ended_at)
+             SELECT s.id, m.org_id, 0, $3 FROM session s JOIN membership m ON m.account_id = s.account_id
+             WHERE m.org_id = $1 AND m.id = $2 AND m.until <= $3 AND s.created_at < m.until
+               AND s.ends_at > $3 AND s.idle_ends_at > $3
+             ON CONFLICT (session_id, org_id) DO UPDATE SET ended_at = $3
+             WHERE session_organization.ended_at IS NULL",
+            args![org.uuid(), member.uuid(), at.micros()],
+        )
+        .await?;
+        Ok(())
     }
 
     /// Ends one session of a member in the permit's organization; elsewhere it goes on. Says whether it was open here.

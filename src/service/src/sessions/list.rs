@@ -42,6 +42,7 @@ pub async fn revoke(service: &Service, caller: &Caller, id: SessionId) -> Result
             Box::pin(async move {
                 let (service, (caller, id)) = &*job;
                 let account = caller.session()?.account.id;
+                tx.lock_account(account).await?;
                 if !tx.with(&own_account(account)).delete_session(account, *id).await? {
                     return Err(ErrorKind::NotFound.into());
                 }
@@ -61,6 +62,7 @@ pub async fn revoke_others(service: &Service, caller: &Caller) -> Result<u64, Er
             Box::pin(async move {
                 let (service, caller) = &*job;
                 let account = caller.session()?.account.id;
+                tx.lock_account(account).await?;
                 let n = tx
                     .with(&own_account(account))
                     .delete_sessions_except(account, Some(caller.session()?.id))

@@ -15,6 +15,7 @@ pub async fn sign_out(service: &Service, caller: &Caller) -> Result<(), ErrorKin
             Box::pin(async move {
                 let (service, caller) = &*job;
                 let account = caller.session()?.account.id;
+                tx.lock_account(account).await?;
                 let gone =
                     tx.with(&own_account(account)).delete_session(account, caller.session()?.id).await?;
                 if !gone {

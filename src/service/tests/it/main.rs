@@ -20,6 +20,7 @@ mod closing;
 mod coalitions;
 mod deleting;
 mod delivery;
+mod departed_sessions;
 mod dormant;
 mod email_changes;
 mod end_dates;
