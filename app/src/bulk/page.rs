@@ -397,6 +397,7 @@ mod tests {
         let html = |with_parts| {
             let preview = BulkPreview {
                 total: 3,
+                closes_accounts: false,
                 can: 3,
                 names: vec!["Hana Liskov".to_owned()],
                 already: 0,
