@@ -63,7 +63,7 @@ async fn below_a_path_people_set_up_sign_in_invite_and_join() {
         ];
         let signed_in = olga.post(proxy(asked.header("location")), &fields).await;
         assert_eq!(signed_in.header("location"), "/people/o/acme/users?q=ada");
-        assert_eq!(olga.get(proxy("/people/")).await.header("location"), "/people/o/acme/users");
+        assert_eq!(olga.get(proxy("/people/")).await.header("location"), "/people/o/acme/overview");
 
         let roles = olga.call("invitation/roles", &[("slug", "acme")]).await;
         let roles: Vec<domain::view::RoleView> = serde_json::from_str(&roles.text).unwrap();

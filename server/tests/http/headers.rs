@@ -89,7 +89,7 @@ async fn the_start_page_redirects_to_the_sign_in_or_the_organization_after_the_s
     let answer = site.browser().get("/").await;
     assert_eq!((answer.status, answer.header("location")), (303, "/sign-in"));
     let answer = site.signed_in("olga@example.com").await.get("/").await;
-    assert_eq!((answer.status, answer.header("location")), (303, "/o/acme/users"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/o/acme/overview"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

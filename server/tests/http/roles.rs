@@ -61,8 +61,8 @@ async fn a_role_is_previewed_and_created_without_a_script() {
 async fn the_start_of_an_organization_leads_each_member_to_their_page() {
     let site = Site::new().await;
     let owner = site.signed_in("olga@example.com").await;
-    assert!(leads_to(&owner.get("/").await, "/o/acme/users"));
-    assert!(leads_to(&owner.get("/o/acme").await, "/o/acme/users"));
+    assert!(leads_to(&owner.get("/").await, "/o/acme/overview"));
+    assert!(leads_to(&owner.get("/o/acme").await, "/o/acme/overview"));
     let page = owner.get("/o/acme/roles").await;
     let (role, reader) = (after(&page, "name=\"role\" value=\""), after(&page, "name=\"reader\" value=\""));
     let fields = [

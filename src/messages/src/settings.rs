@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(text("members.leave", "non_managers"), "Only those who can't remove members");
         assert_eq!(text("language", "de"), "Deutsch");
         assert_eq!(text("invitations.copy_link", "on"), "On");
-        assert_eq!(text("invitations.expire_after", ""), "None");
+        assert_eq!(text("invitations.expire_after", ""), "Not set");
         assert_eq!(text("invitations.expire_after", "168"), "168");
         assert_eq!(text("signin.email_domains", "a.example\nb.example"), "a.example, b.example");
         assert_eq!(text("teams.colour", "blue"), "blue");
