@@ -92,19 +92,25 @@ const PAGES: [(&str, Page); 6] = [
 async fn count(page: Page, world: &World, caller: &Caller, slug: &str) -> (usize, usize) {
     // What a session does once a minute is not part of a page.
     page(world, caller, slug).await.unwrap();
-    count_task(page(world, caller, slug).map(Result::unwrap)).await
+    count_task(|| page(world, caller, slug).map(Result::unwrap)).await
 }
 
-/// What a task answers, and the number of statements that it took.
-async fn count_task<T>(task: impl Future<Output = T>) -> (T, usize) {
+/// What a task answers, and the number of statements that it takes: the least of three times, since a connection that is opened
+/// on the way takes some of its own.
+async fn count_task<T, F: Future<Output = T>>(task: impl Fn() -> F) -> (T, usize) {
     // While there is only one subscriber, a place in the code that the thread of another test reaches first asks that thread
     // alone, and would be off from then on. A second one has all threads ask both.
     let second = Dispatch::new(Statements(Arc::default()));
     let statements = Arc::new(AtomicUsize::new(0));
     let counting = tracing::subscriber::set_default(Statements(statements.clone()));
-    let answer = task.await;
+    let mut answer = task().await;
+    let mut least = statements.swap(0, Ordering::Relaxed);
+    for _ in 0..2 {
+        answer = task().await;
+        least = least.min(statements.swap(0, Ordering::Relaxed));
+    }
     drop((counting, second));
-    (answer, statements.load(Ordering::Relaxed))
+    (answer, least)
 }
 
 async fn add_rows(world: &World, org: &Org, n: usize) {
@@ -178,7 +184,7 @@ async fn whoever_goes_is_counted_among_all_only_where_seats_are_limited() {
         let going = (member, Departure::Disabled);
         let consequences = || members::consequences(&world.service, &org.owner, &org.slug, going);
         assert!(consequences().await.unwrap().is_some());
-        statements.push(count_task(consequences()).await.1);
+        statements.push(count_task(consequences).await.1);
     }
     assert_eq!(statements[0] + 1, statements[1]);
 }
