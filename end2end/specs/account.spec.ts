@@ -1,6 +1,5 @@
 // The account page: name, password, sessions.
 import { expectAccessible } from "../support/accessibility.ts";
-import { isScripted } from "../support/browsers.ts";
 import { expect, type Page, test } from "../support/fixtures.ts";
 import { button, expectNotice, expectPage, expectProblems, expectRefusal, field, link, navigation, open, sendSignIn, signIn } from "../support/portal.ts";
 import { findRow } from "../support/users.ts";
@@ -31,8 +30,7 @@ test("sessions in other browsers are listed and can be ended one by one or all a
   await expectNotice(page, "1 other session was ended.");
   await expect(sessions(page)).toHaveCount(1);
   for (const other of others) {
-    // With a script, the page goes there by itself.
-    if (!isScripted(other)) await open(other, `${house.server.url}/account`);
+    await open(other, `${house.server.url}/account`);
     await expectPage(other, "Sign in");
   }
   await open(page, `${house.server.url}/account`);
@@ -64,7 +62,7 @@ test("changing the password needs the current one and signs out everywhere else"
   await expectNotice(page, "Your password was changed. You've been signed out everywhere else.");
   await expectPage(page, "Your account");
 
-  if (!isScripted(other)) await open(other, `${house.server.url}/account`);
+  await open(other, `${house.server.url}/account`);
   await expectPage(other, "Sign in");
   await sendSignIn(other, who.email, who.password);
   await expectRefusal(other, "The e-mail address or password is wrong.");

@@ -12,9 +12,15 @@ export async function settled(page: Page): Promise<void> {
   );
 }
 
-/** Opens a URL and returns the status. */
+/**
+ * Opens a URL and returns the status. A page that hears at this moment that its session has ended leads to the sign-in by itself;
+ * the URL is opened after that.
+ */
 export async function open(page: Page, url: string): Promise<number> {
-  const response = await page.goto(url);
+  const response = await page.goto(url).catch((error: Error) => {
+    if (!/interrupted by another navigation to .*\/sign-in/.test(error.message)) throw error;
+    return page.goto(url);
+  });
   await settled(page);
   return response?.status() ?? 0;
 }
