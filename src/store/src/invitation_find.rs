@@ -5,6 +5,7 @@ use domain::{
     member::{Role, TeamGift},
     time::Timestamp,
 };
+use sea_query::Value;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -35,6 +36,21 @@ struct Row {
     message_id: Option<Uuid>,
     link_shown: bool,
     delivery: Option<String>,
+}
+
+/// A query for the rows of which a condition holds.
+fn whole(condition: &'static str, args: Vec<Value>) -> Text {
+    let mut text = Text::new();
+    text.push(
+        "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
+                a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
+                i.link_shown, o.state AS delivery
+         FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
+         LEFT JOIN job o ON o.id = i.message_id",
+        vec![],
+    );
+    text.push(condition, args);
+    text
 }
 
 impl Row {
@@ -73,10 +89,16 @@ impl Row {
 }
 
 impl ReadTx<'_> {
-    async fn whole_invitation(&mut self, row: Option<Row>) -> Result<Option<Invitation>, StoreError> {
-        let Some(row) = row else { return Ok(None) };
-        let org = OrgId::new(row.org_id);
-        Ok(self.org(org).whole_invitations(vec![row]).await?.pop())
+    /// The one invitation of which a condition holds.
+    async fn one_invitation(
+        &mut self,
+        condition: &'static str,
+        args: Vec<Value>,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let text = whole(condition, args);
+        let rows: Vec<Row> = self.all_built(text.sql, text.args).await?;
+        let Some(org) = rows.first().map(|row| OrgId::new(row.org_id)) else { return Ok(None) };
+        Ok(self.org(org).whole_invitations(rows).await?.pop())
     }
 
     /// The invitation that a mail is about, in whichever organization.
@@ -87,17 +109,7 @@ impl ReadTx<'_> {
         &mut self,
         id: InvitationId,
     ) -> Result<Option<Invitation>, StoreError> {
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
-                        i.link_shown, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.id = $1",
-                args![id.uuid()],
-            )
-            .await?;
-        self.whole_invitation(row).await
+        self.one_invitation("WHERE i.id = ?", args![id.uuid()]).await
     }
 
     /// The invitation of a link.
@@ -108,17 +120,7 @@ impl ReadTx<'_> {
         &mut self,
         hash: &[u8; 32],
     ) -> Result<Option<Invitation>, StoreError> {
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
-                        i.link_shown, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.token_hash = $1",
-                args![hash.to_vec()],
-            )
-            .await?;
-        self.whole_invitation(row).await
+        self.one_invitation("WHERE i.token_hash = ?", args![hash.to_vec()]).await
     }
 }
 
@@ -151,15 +153,7 @@ impl InOrg<'_, '_> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut text = Text::new();
-        text.push(
-            "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                    a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
-                    i.link_shown, o.state AS delivery
-             FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-             LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = ? AND i.id IN",
-            args![self.org.uuid()],
-        );
+        let mut text = whole("WHERE i.org_id = ? AND i.id IN", args![self.org.uuid()]);
         text.push_list(ids.iter().map(|id| id.uuid()));
         let rows = self.all_built(text.sql, text.args).await?;
         self.whole_invitations(rows).await
@@ -171,17 +165,7 @@ impl InOrg<'_, '_> {
     /// The database failed.
     pub async fn find_invitation(&mut self, id: InvitationId) -> Result<Option<Invitation>, StoreError> {
         let org = self.org;
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
-                        i.link_shown, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id WHERE i.org_id = $1 AND i.id = $2",
-                args![org.uuid(), id.uuid()],
-            )
-            .await?;
-        self.whole_invitation(row).await
+        self.one_invitation("WHERE i.org_id = ? AND i.id = ?", args![org.uuid(), id.uuid()]).await
     }
 
     /// The invitation of an address that was neither answered nor taken back; it may have run out.
@@ -190,17 +174,10 @@ impl InOrg<'_, '_> {
     /// The database failed.
     pub async fn find_open_invitation(&mut self, email_key: &str) -> Result<Option<Invitation>, StoreError> {
         let org = self.org;
-        let row = self
-            .optional(
-                "SELECT i.id, i.org_id, i.email, i.email_key, i.state, i.token_hash, i.token_version, i.invited_by,
-                        a.name AS inviter, i.note, i.language, i.sent_at, i.expires_at, i.accepted_by, i.message_id,
-                        i.link_shown, o.state AS delivery
-                 FROM invitation i JOIN membership m ON m.id = i.invited_by JOIN account a ON a.id = m.account_id
-                 LEFT JOIN job o ON o.id = i.message_id
-                 WHERE i.org_id = $1 AND i.email_key = $2 AND i.state = 'pending'",
-                args![org.uuid(), email_key],
-            )
-            .await?;
-        self.whole_invitation(row).await
+        self.one_invitation(
+            "WHERE i.org_id = ? AND i.email_key = ? AND i.state = 'pending'",
+            args![org.uuid(), email_key],
+        )
+        .await
     }
 }
